@@ -1,0 +1,227 @@
+package dev.sessions.key;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key that session tokens are made with. It is made of an authentication secret and, if tokens are to be unreadable
+ * to whoever carries them, an encryption secret. The secrets never leave: the key itself signs, verifies, seals and
+ * opens, with keys derived for each purpose by HKDF (RFC 5869).
+ *
+ * <p>Signing is HMAC-SHA256. Sealing is XAES-256-GCM (C2SP) with a random 192-bit nonce, so a key needs no counting of
+ * messages. Both cover associated data: bytes that both sides know and that are not part of the message.
+ *
+ * <p>Safe for use by many threads at once. Two keys are never equal unless they are the same object; compare ids.
+ */
+public final class SessionKey {
+
+    /** Length of a signature, in bytes. */
+    public static final int SIGNATURE_LENGTH = HmacSha256.LENGTH;
+
+    /** How much longer a sealed message is than its plaintext, in bytes: a nonce of 24 and a tag of 16. */
+    public static final int SEAL_OVERHEAD = XAes256Gcm.NONCE_LENGTH + XAes256Gcm.TAG_LENGTH;
+
+    private final int id;
+    private final HmacSha256 signing;
+    private final @Nullable XAes256Gcm sealing;
+
+    private SessionKey(byte[] authentication, byte @Nullable [] encryption) {
+        KeyRules.check(authentication, encryption);
+        byte[] root = KeyDerivation.extract(authentication, encryption);
+        byte[] sign = KeyDerivation.expand(root, "sign", 32);
+        byte[] seal = KeyDerivation.expand(root, "seal", XAes256Gcm.KEY_LENGTH);
+        id = ByteBuffer.wrap(KeyDerivation.expand(root, "kid", Integer.BYTES)).getInt();
+        signing = new HmacSha256(sign);
+        sealing = encryption == null ? null : new XAes256Gcm(seal);
+        wipe(root);
+        wipe(sign);
+        wipe(seal);
+    }
+
+    /**
+     * A key that signs: tokens cannot be changed by whoever carries them, but can be read.
+     *
+     * @param authentication 32 or 64 random bytes; not kept
+     * @return the key
+     * @throws IllegalArgumentException when the length is another, or the bytes are a short pattern repeated; the
+     *     message names the argument and its length, never its value
+     */
+    public static SessionKey of(byte[] authentication) {
+        return of(authentication, null);
+    }
+
+    /**
+     * A key that seals, or one that signs when there is no encryption secret. Both secrets go into everything the key
+     * does and into its id.
+     *
+     * @param authentication 32 or 64 random bytes; not kept
+     * @param encryption 32 other random bytes, or null for a key that only signs; not kept
+     * @return the key
+     * @throws IllegalArgumentException when a length is another, when either is a short pattern repeated, or when one
+     *     equals the other or begins with it; the message names the argument and its length, never its value
+     */
+    public static SessionKey of(byte[] authentication, byte @Nullable [] encryption) {
+        byte[] first = authentication.clone(); // what was checked is what is used, whatever the caller does meanwhile
+        byte @Nullable [] second = encryption == null ? null : encryption.clone();
+        try {
+            return new SessionKey(first, second);
+        } finally {
+            wipe(first);
+            wipe(second);
+        }
+    }
+
+    /**
+     * A key that seals and that nobody else has: for tests, and for tokens that may end with this process.
+     *
+     * @return a new key from random secrets
+     */
+    public static SessionKey random() {
+        return of(RandomBytes.next(32), RandomBytes.next(XAes256Gcm.KEY_LENGTH));
+    }
+
+    /**
+     * Names this key in the tokens it makes. Derived from the secrets, and tells nothing about them.
+     *
+     * @return the id: 32 bits, all of them used
+     */
+    public int id() {
+        return id;
+    }
+
+    /**
+     * Whether this key has an encryption secret. Signing works with every key; it is for the format that calls to
+     * refuse a signed token where the key could have sealed it.
+     *
+     * @return true when {@link #seal(byte[], byte[]) seal} works and {@link #open open} may succeed
+     */
+    public boolean seals() {
+        return sealing != null;
+    }
+
+    /**
+     * Signs {@code associatedData ‖ data[offset, offset + length)}. Nothing marks where the one ends and the other
+     * begins; the caller's format must.
+     *
+     * @param associatedData what else the signature covers
+     * @param data the array that holds the data
+     * @param offset where the data begins
+     * @param length the data's length in bytes
+     * @return the signature, {@link #SIGNATURE_LENGTH} bytes
+     * @throws IndexOutOfBoundsException when the range is not inside its array
+     */
+    public byte[] sign(byte[] associatedData, byte[] data, int offset, int length) {
+        byte[] signature = new byte[SIGNATURE_LENGTH];
+        sign(associatedData, data, offset, length, signature, 0);
+        return signature;
+    }
+
+    /**
+     * Signs as {@link #sign(byte[], byte[], int, int)} does, and writes the signature where the caller wants it, which
+     * may be right behind the data in the same array.
+     *
+     * @param associatedData what else the signature covers
+     * @param data the array that holds the data
+     * @param offset where the data begins
+     * @param length the data's length in bytes
+     * @param out the array that {@link #SIGNATURE_LENGTH} bytes are written to
+     * @param outOffset where the signature begins
+     * @throws IndexOutOfBoundsException when a range is not inside its array
+     */
+    public void sign(byte[] associatedData, byte[] data, int offset, int length, byte[] out, int outOffset) {
+        Objects.requireNonNull(associatedData, "associatedData");
+        Objects.checkFromIndexSize(offset, length, data.length);
+        Objects.checkFromIndexSize(outOffset, SIGNATURE_LENGTH, out.length);
+        signing.sign(associatedData, data, offset, length, out, outOffset);
+    }
+
+    /**
+     * Verifies data with its signature right behind it, in constant time.
+     *
+     * @param associatedData what else the signature covers
+     * @param signed the array that holds {@code data ‖ signature}
+     * @param offset where the data begins
+     * @param length the length of data and signature together, in bytes
+     * @return whether this key made that signature for that data; false when there is no room for a signature
+     * @throws IndexOutOfBoundsException when the range is not inside its array
+     */
+    public boolean verify(byte[] associatedData, byte[] signed, int offset, int length) {
+        Objects.requireNonNull(associatedData, "associatedData");
+        Objects.checkFromIndexSize(offset, length, signed.length);
+        int dataLength = length - SIGNATURE_LENGTH;
+        return dataLength >= 0
+                && signing.verify(associatedData, signed, offset, dataLength, signed, offset + dataLength);
+    }
+
+    /**
+     * Seals a message under a fresh nonce.
+     *
+     * @param associatedData what else the tag covers; not part of the result
+     * @param plaintext the message
+     * @return {@code nonce(24) ‖ ciphertext ‖ tag(16)}, {@link #SEAL_OVERHEAD} bytes longer than the message
+     * @throws IllegalStateException when this key does not {@link #seals() seal}
+     */
+    public byte[] seal(byte[] associatedData, byte[] plaintext) {
+        byte[] sealed = new byte[plaintext.length + SEAL_OVERHEAD];
+        seal(associatedData, plaintext, sealed, 0);
+        return sealed;
+    }
+
+    /**
+     * Seals as {@link #seal(byte[], byte[])} does, and writes the result where the caller wants it.
+     *
+     * @param associatedData what else the tag covers; not part of the result
+     * @param plaintext the message
+     * @param out the array that is written to: the message's length and {@link #SEAL_OVERHEAD} bytes more; not the
+     *     array that holds the associated data, which must stay what it is
+     * @param outOffset where the nonce begins
+     * @throws IllegalStateException when this key does not {@link #seals() seal}
+     * @throws IndexOutOfBoundsException when {@code out} has no room for the result
+     */
+    public void seal(byte[] associatedData, byte[] plaintext, byte[] out, int outOffset) {
+        Objects.requireNonNull(associatedData, "associatedData");
+        if (sealing == null) {
+            throw new IllegalStateException(this + " has no encryption secret and cannot seal");
+        }
+        Objects.checkFromIndexSize(outOffset, plaintext.length + SEAL_OVERHEAD, out.length);
+        RandomBytes.fill(out, outOffset, XAes256Gcm.NONCE_LENGTH);
+        sealing.seal(associatedData, plaintext, out, outOffset);
+    }
+
+    /**
+     * Opens what {@link #seal(byte[], byte[]) seal} made.
+     *
+     * @param associatedData what was given when sealing
+     * @param sealed the array that holds {@code nonce ‖ ciphertext ‖ tag}
+     * @param offset where the nonce begins
+     * @param length the length of all three together, in bytes
+     * @return the plaintext, or null when this key did not seal exactly this; also when it is too short to be anything
+     *     sealed, or when this key does not {@link #seals() seal}
+     * @throws IndexOutOfBoundsException when the range is not inside its array
+     */
+    public byte @Nullable [] open(byte[] associatedData, byte[] sealed, int offset, int length) {
+        Objects.requireNonNull(associatedData, "associatedData");
+        Objects.checkFromIndexSize(offset, length, sealed.length);
+        // Too short is refused here: handed on, it would be an unchecked exception of the provider's instead of a no.
+        return sealing == null || length < SEAL_OVERHEAD ? null : sealing.open(associatedData, sealed, offset, length);
+    }
+
+    /**
+     * Describes the key without its secrets.
+     *
+     * @return its id in hexadecimal, and whether it seals
+     */
+    @Override
+    public String toString() {
+        return "SessionKey[id=" + HexFormat.of().toHexDigits(id) + ", seals=" + seals() + "]";
+    }
+
+    private static void wipe(byte @Nullable [] secret) {
+        if (secret != null) {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+}
