@@ -1,0 +1,177 @@
+package dev.sessions.backend;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.sessions.backend.RecordFormat.Header;
+import dev.sessions.backend.SessionDirectory.Place;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the files of expired sessions, and temporary ones whose writer was killed. What has another name is left
+ * alone.
+ *
+ * <p>One shard after another is listed without keeping the list, by modification time and without opening a file. Only
+ * those whose time has passed are looked at again under the shard's lock, a few at a time. There the header decides: a
+ * backup that was restored with other times loses no session, its times are put right instead.
+ *
+ * <p>Between steps it rests as long as the step took, so that it never takes more than half of a disk or a processor.
+ */
+final class ExpirySweep {
+
+    private static final int BATCH = 32;
+
+    private static final Logger log = LoggerFactory.getLogger(ExpirySweep.class);
+
+    private final SessionDirectory directory;
+    private final RecordFiles files;
+    private final ShardLocks locks;
+    private final Clock clock;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    ExpirySweep(SessionDirectory directory, RecordFiles files, ShardLocks locks, Clock clock) {
+        this.directory = directory;
+        this.files = files;
+        this.locks = locks;
+        this.clock = clock;
+    }
+
+    /** Ends the current round at its next step. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /** One round for the background: a failure is logged, and the next round tries again. */
+    void runQuietly() {
+        try {
+            Result result = run();
+            log.debug("Swept {}: {}", directory, result);
+        } catch (IOException | RuntimeException e) {
+            if (stopped.getCount() > 0) {
+                log.warn("Could not remove all expired sessions in {}; the next round tries again", directory, e);
+            }
+        }
+    }
+
+    /**
+     * One round. A shard that fails doesn't keep the others from being swept; the first failure is thrown at the end.
+     */
+    Result run() throws IOException {
+        Round round = new Round();
+        IOException failure = null;
+        for (int shard = 0; shard < SessionDirectory.SHARDS && !round.ended; shard++) {
+            try {
+                round.sweep(shard);
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            } catch (DirectoryIteratorException e) {
+                failure = failure == null ? e.getCause() : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return new Result(round.expired, round.mended, round.abandoned);
+    }
+
+    /** What a round did: files of expired sessions removed, times put right, abandoned temporary files removed. */
+    record Result(long expired, long mended, long abandoned) {}
+
+    /** The state of one round. */
+    private final class Round {
+
+        private final Instant now = clock.instant();
+        private long stepBegan = System.nanoTime();
+        private boolean ended;
+        private long expired;
+        private long mended;
+        private long abandoned;
+
+        void sweep(int shard) throws IOException {
+            List<Path> batch = new ArrayList<>(BATCH);
+            try (DirectoryStream<Path> candidates =
+                    Files.newDirectoryStream(directory.shard(shard), this::isCandidate)) {
+                for (Path candidate : candidates) {
+                    batch.add(candidate);
+                    if (batch.size() == BATCH) {
+                        settle(shard, batch);
+                        batch.clear();
+                    }
+                    if (ended) {
+                        return;
+                    }
+                }
+            }
+            settle(shard, batch);
+        }
+
+        private boolean isCandidate(Path file) throws IOException {
+            if (SessionDirectory.isTemporary(file)) {
+                return true;
+            }
+            if (!SessionDirectory.isRecord(file)) {
+                return false;
+            }
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+                return attributes.isRegularFile()
+                        && !attributes.lastModifiedTime().toInstant().isAfter(now);
+            } catch (NoSuchFileException e) {
+                return false; // deleted while we listed
+            }
+        }
+
+        private void settle(int shard, List<Path> batch) throws IOException {
+            if (!batch.isEmpty()) {
+                locks.whileLocked(shard, () -> {
+                    for (Path file : batch) {
+                        settle(new Place(shard, file));
+                    }
+                    return null;
+                });
+            }
+            rest();
+        }
+
+        private void settle(Place place) throws IOException {
+            if (SessionDirectory.isTemporary(place.file())) {
+                // Its writer would hold the lock that we hold.
+                abandoned += Files.deleteIfExists(place.file()) ? 1 : 0;
+                return;
+            }
+            Header header = files.readHeader(place);
+            if (header == null) {
+                return; // gone, or nothing that we can tell the expiry of
+            }
+            if (header.isExpired(now)) {
+                expired += Files.deleteIfExists(place.file()) ? 1 : 0;
+            } else {
+                files.setFileTime(place.file(), header.expiresAt());
+                mended++;
+            }
+        }
+
+        private void rest() {
+            try {
+                ended = stopped.await(System.nanoTime() - stepBegan, TimeUnit.NANOSECONDS);
+                stepBegan = System.nanoTime();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                ended = true;
+            }
+        }
+    }
+}

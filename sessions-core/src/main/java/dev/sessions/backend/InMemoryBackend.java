@@ -1,0 +1,156 @@
+package dev.sessions.backend;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps sessions in this process's memory, for tests and development. They are gone when the process ends, and no other
+ * process sees them.
+ *
+ * <p>The number of sessions is bounded. Expired ones make room; when all are live, {@link #create} fails and says so: a
+ * session that was saved is never evicted for a new one.
+ *
+ * <p>It answers on the subscriber's thread. Readers take no lock. Writers share one for the time of a few map
+ * operations; it is a monitor that nobody waits in, so the event loop may take it.
+ */
+public final class InMemoryBackend implements SessionBackend {
+
+    private static final int DEFAULT_MAX_SESSIONS = 10_000;
+
+    /** How many expired sessions one write clears away: more than the one it adds, too few to be felt. */
+    private static final int PURGED_PER_WRITE = 16;
+
+    private final Clock clock;
+    private final int maxSessions;
+    private final Map<String, StoredSession> sessions = new ConcurrentHashMap<>();
+
+    /**
+     * The same sessions, those that expire first in front. Finding an expired one so costs the same among ten live
+     * sessions as among a million, which is what a flood of new sessions against a full backend asks for.
+     */
+    private final NavigableSet<Expiry> expiries = new TreeSet<>();
+
+    /** Creates a backend on the system's clock that holds at most 10,000 sessions. */
+    public InMemoryBackend() {
+        this(Clock.systemUTC(), DEFAULT_MAX_SESSIONS);
+    }
+
+    /**
+     * Creates a backend.
+     *
+     * @param clock tells what has expired
+     * @param maxSessions how many sessions it holds at most, at least 1
+     * @throws IllegalArgumentException when the bound is below 1
+     */
+    public InMemoryBackend(Clock clock, int maxSessions) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        if (maxSessions < 1) {
+            throw new IllegalArgumentException("maxSessions must be at least 1, was " + maxSessions);
+        }
+        this.maxSessions = maxSessions;
+    }
+
+    @Override
+    public Mono<StoredSession> find(String key) {
+        Objects.requireNonNull(key, "key");
+        return Mono.fromSupplier(() -> {
+            StoredSession found = live(key, clock.instant());
+            return found == null ? null : copy(found);
+        });
+    }
+
+    @Override
+    public Mono<Boolean> create(String key, StoredSession session) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(session, "session");
+        return Mono.fromSupplier(() -> write(key, null, copy(session)));
+    }
+
+    @Override
+    public Mono<Boolean> replace(String key, long expectedVersion, StoredSession session) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(session, "session");
+        return Mono.fromSupplier(() -> write(key, expectedVersion, copy(session)));
+    }
+
+    @Override
+    public Mono<Void> delete(String key) {
+        Objects.requireNonNull(key, "key");
+        return Mono.fromRunnable(() -> remove(key));
+    }
+
+    /** Keeps the session if the key is at the expected version, null for absent. */
+    private synchronized boolean write(String key, @Nullable Long expectedVersion, StoredSession session) {
+        Instant now = clock.instant();
+        purge(now);
+        StoredSession current = live(key, now);
+        if (!Objects.equals(expectedVersion, current == null ? null : current.version())) {
+            return false;
+        }
+        if (session.isExpired(now)) {
+            remove(key);
+        } else {
+            put(key, session);
+        }
+        return true;
+    }
+
+    /** Readers take no lock: a session goes from one state to the next without being absent in between. */
+    private void put(String key, StoredSession session) {
+        if (expiries.size() >= maxSessions && !sessions.containsKey(key)) {
+            throw new SessionBackendException("Could not create a session: all " + maxSessions
+                    + " that the in-memory backend may hold are in use and none has expired."
+                    + " Raise its bound, shorten the sessions' lifetime, or keep them in files or Redis.");
+        }
+        StoredSession previous = sessions.put(key, session);
+        if (previous != null) {
+            expiries.remove(new Expiry(previous.expiresAt(), key));
+        }
+        expiries.add(new Expiry(session.expiresAt(), key));
+    }
+
+    private synchronized void remove(String key) {
+        StoredSession removed = sessions.remove(key);
+        if (removed != null) {
+            expiries.remove(new Expiry(removed.expiresAt(), key));
+        }
+    }
+
+    private void purge(Instant now) {
+        for (int i = 0; i < PURGED_PER_WRITE; i++) {
+            Expiry first = expiries.isEmpty() ? null : expiries.first();
+            if (first == null || first.at().isAfter(now)) {
+                return;
+            }
+            remove(first.key());
+        }
+    }
+
+    private @Nullable StoredSession live(String key, Instant now) {
+        StoredSession found = sessions.get(key);
+        return found == null || found.isExpired(now) ? null : found;
+    }
+
+    private static StoredSession copy(StoredSession session) {
+        return new StoredSession(session.data().clone(), session.version(), session.expiresAt());
+    }
+
+    private record Expiry(Instant at, String key) implements Comparable<Expiry> {
+
+        private static final Comparator<Expiry> ORDER =
+                Comparator.comparing(Expiry::at).thenComparing(Expiry::key);
+
+        @Override
+        public int compareTo(Expiry other) {
+            return ORDER.compare(this, other);
+        }
+    }
+}

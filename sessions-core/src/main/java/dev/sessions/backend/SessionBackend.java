@@ -1,0 +1,64 @@
+package dev.sessions.backend;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps bytes under keys until they expire. This is the interface to implement for a database, a cache or a service.
+ *
+ * <p>What every backend promises:
+ *
+ * <ul>
+ *   <li>A key is any string at all and only ever compared: empty, ten thousand characters, {@code "../x"} or NUL
+ *       characters, two keys that differ in one character are two keys.
+ *   <li>{@link #create} and {@link #replace} decide and write in one atomic step, also against other threads and, where
+ *       the storage is shared, against other processes. Of several writers that expect one version, one succeeds.
+ *   <li>A reader sees a whole record, the old one or the new one.
+ *   <li>An expired record does not exist: not for {@code find}, not for {@code create}, not for {@code replace}. It is
+ *       expired from the instant {@link StoredSession#expiresAt()} on. Its storage is given back in the backend's own
+ *       time.
+ *   <li>Malformed means not found. A record that can't be read back is an absent one; a log line says so.
+ *   <li>An error is a fault of the system, always a {@link SessionBackendException}: unreachable, full, no permission.
+ *       What can't be reached is never reported as absent, for the caller would begin a new session over the real one.
+ *   <li>Nothing happens before subscription, and every subscription does the work again.
+ *   <li>No thread of the event loop is blocked, and the result may arrive on any thread.
+ * </ul>
+ */
+public interface SessionBackend {
+
+    /**
+     * Looks a record up.
+     *
+     * @param key the key, any string
+     * @return the record, or empty when there is none, it has expired or it can't be made sense of
+     */
+    Mono<StoredSession> find(String key);
+
+    /**
+     * Keeps a record under a key that has none.
+     *
+     * @param key the key, any string
+     * @param session what to keep; with an expiry that is not in the future nothing is kept, and the answer is the same
+     * @return true, or false when the key exists, which then stays as it was
+     */
+    Mono<Boolean> create(String key, StoredSession session);
+
+    /**
+     * Puts a record in the place of the one the caller has read, if nobody else did in between.
+     *
+     * <p>A session whose {@code expiresAt} is not after now deletes conditionally: on true the key is absent.
+     *
+     * @param key the key, any string
+     * @param expectedVersion the version the caller has read
+     * @param session what to keep; its {@link StoredSession#version()} is the record's version from now on
+     * @return true, or false when the key is absent, expired or at another version, and nothing was changed
+     */
+    Mono<Boolean> replace(String key, long expectedVersion, StoredSession session);
+
+    /**
+     * Removes a record, at whatever version. A key that is absent is fine.
+     *
+     * @param key the key, any string
+     * @return completion once the record is gone
+     */
+    Mono<Void> delete(String key);
+}

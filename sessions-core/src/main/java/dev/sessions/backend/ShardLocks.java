@@ -1,0 +1,95 @@
+package dev.sessions.backend;
+
+import dev.sessions.backend.FileThreads.FileWork;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lock for each shard of a directory, against the other threads of this process and against other processes.
+ *
+ * <p>Two locks make it. A file lock belongs to the whole process: it doesn't keep two threads apart, and closing the
+ * file anywhere in the process gives it up. So each thread first takes a lock of this process, shared by all backends
+ * on the directory, and opens, locks and closes the shard's lock file only under that.
+ *
+ * <p>Nobody waits forever. A process that is stopped while it holds a lock makes the writes to that shard fail after
+ * {@link #TIMEOUT}; one that dies gives its locks up.
+ */
+final class ShardLocks {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final String FILE_NAME = ".lock";
+
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+
+    /** The locks of each directory that is in use in this process; they go when the last backend on it does. */
+    private static final Map<Path, WeakReference<ShardLocks>> IN_USE = new HashMap<>();
+
+    private final SessionDirectory directory;
+    private final ReentrantLock[] locks =
+            Stream.generate(ReentrantLock::new).limit(SessionDirectory.SHARDS).toArray(ReentrantLock[]::new);
+
+    private ShardLocks(SessionDirectory directory) {
+        this.directory = directory;
+    }
+
+    static ShardLocks of(SessionDirectory directory) {
+        synchronized (IN_USE) {
+            IN_USE.values().removeIf(locks -> locks.get() == null);
+            WeakReference<ShardLocks> known = IN_USE.get(directory.root());
+            ShardLocks locks = known == null ? null : known.get();
+            if (locks == null) {
+                locks = new ShardLocks(directory);
+                IN_USE.put(directory.root(), new WeakReference<>(locks));
+            }
+            return locks;
+        }
+    }
+
+    /** Does the work while no other thread and no other process holds the shard's lock. */
+    <T> @Nullable T whileLocked(int shard, FileWork<T> work) throws IOException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        try {
+            if (!locks[shard].tryLock(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw timeout(shard);
+            }
+            try (FileChannel channel = directory.open(
+                    directory.shard(shard).resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel, shard, deadline);
+                return work.run();
+            } finally {
+                locks[shard].unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a lock");
+        }
+    }
+
+    /** Asks again and again, since a blocking request for a file lock can't be given a time limit. */
+    private static void lock(FileChannel channel, int shard, long deadline) throws IOException, InterruptedException {
+        long pause = LONGEST_PAUSE_NANOS / 16;
+        while (channel.tryLock() == null) { // closing the channel releases it
+            if (System.nanoTime() - deadline > 0) {
+                throw timeout(shard);
+            }
+            TimeUnit.NANOSECONDS.sleep(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    private static IOException timeout(int shard) {
+        return new IOException(
+                "the lock of shard %02x was not to be had for %d seconds".formatted(shard, TIMEOUT.toSeconds()));
+    }
+}
