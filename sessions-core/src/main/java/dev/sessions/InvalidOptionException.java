@@ -1,0 +1,52 @@
+package dev.sessions;
+
+/** An option has a value it cannot have, alone or beside the others. */
+public final class InvalidOptionException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String option;
+    private final String requirement;
+    private final String example;
+
+    /**
+     * Creates an exception.
+     *
+     * @param option the option as it is written in configuration, for example {@code cookie.secure}
+     * @param requirement what it must be and why
+     * @param example a value that would do
+     */
+    public InvalidOptionException(String option, String requirement, String example) {
+        super(option + " " + requirement);
+        this.option = option;
+        this.requirement = requirement;
+        this.example = example;
+    }
+
+    /**
+     * The option.
+     *
+     * @return as it is written in configuration
+     */
+    public String option() {
+        return option;
+    }
+
+    /**
+     * What it must be and why.
+     *
+     * @return the rest of a sentence that begins with the option
+     */
+    public String requirement() {
+        return requirement;
+    }
+
+    /**
+     * A value that would do.
+     *
+     * @return as it is written in configuration
+     */
+    public String example() {
+        return example;
+    }
+}

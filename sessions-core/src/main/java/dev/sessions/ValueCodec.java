@@ -1,0 +1,33 @@
+package dev.sessions;
+
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one session value and reads it back. Implementations are thread-safe and do not block.
+ *
+ * <p>Two calls of {@link #encode} on an object that did not change give the same bytes: that is how a session notices
+ * that an object it handed out was changed in place.
+ */
+public interface ValueCodec {
+
+    /**
+     * Writes a value.
+     *
+     * @param value the value
+     * @return its encoded form
+     * @throws IllegalArgumentException when the value cannot be written; the message does not contain the value
+     */
+    byte[] encode(Object value);
+
+    /**
+     * Reads a value.
+     *
+     * @param encoded what {@link #encode} returned, perhaps in an earlier version of the application
+     * @param type the type to read it as
+     * @return the value, or {@code null} when the encoded form stands for nothing
+     * @throws IllegalArgumentException when the bytes cannot be read as that type; the message does not contain them
+     */
+    @Nullable
+    Object decode(byte[] encoded, Type type);
+}

@@ -1,0 +1,188 @@
+package dev.sessions.codec;
+
+import dev.sessions.Reason;
+import dev.sessions.codec.Opening.Opened;
+import dev.sessions.codec.Opening.Refused;
+import dev.sessions.key.KeyRing;
+import dev.sessions.key.KeyRingSource;
+import dev.sessions.key.SessionKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and opens tokens of version 1, described in {@code docs/token-format.md}. The newest key of the ring makes them;
+ * the key named in a token opens it. Thread-safe; never blocks.
+ *
+ * <p>Whatever is presented, opening it throws nothing.
+ */
+public final class TokenCodec {
+
+    private static final byte[] VERSION = "sessions/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte SIGNED = 1;
+    private static final byte SEALED = 2;
+    private static final int HEADER = 21;
+    private static final int PERSISTENT = 1;
+
+    /** Clocks of several nodes differ; a token from the near future is theirs. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+    private final KeyRingSource keys;
+    private final Clock clock;
+
+    /**
+     * Creates a codec.
+     *
+     * @param keys gives the keys; asked for each token
+     * @param clock tells the time a token is opened at
+     */
+    public TokenCodec(KeyRingSource keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a token as text for a cookie: base64url without padding.
+     *
+     * @param purpose what it is for
+     * @param binding what it belongs to: the session's name, or a record's key
+     * @param token what it says
+     * @return the token
+     */
+    public String sealText(Purpose purpose, String binding, Token token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(seal(purpose, binding, token));
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @param purpose what it is for
+     * @param binding what it belongs to: the session's name, or a record's key
+     * @param token what it says
+     * @return the token
+     */
+    public byte[] seal(Purpose purpose, String binding, Token token) {
+        SessionKey key = keys.current().sealing();
+        byte[] payload = token.payload();
+        byte[] out = new byte
+                [HEADER + payload.length + (key.seals() ? SessionKey.SEAL_OVERHEAD : SessionKey.SIGNATURE_LENGTH)];
+        writeHeader(ByteBuffer.wrap(out), key, token);
+        byte[] associated = associatedData(purpose, binding, out);
+        if (key.seals()) {
+            key.seal(associated, payload, out, HEADER);
+        } else {
+            System.arraycopy(payload, 0, out, HEADER, payload.length);
+            key.sign(associated, out, HEADER, payload.length, out, HEADER + payload.length);
+        }
+        return out;
+    }
+
+    /**
+     * Opens a token that came as text.
+     *
+     * @param purpose what it has to be for
+     * @param binding what it has to belong to
+     * @param text any characters at all
+     * @return the token, or why it was refused
+     */
+    public Opening openText(Purpose purpose, String binding, String text) {
+        return Base64Url.isCanonical(text)
+                ? open(purpose, binding, Base64.getUrlDecoder().decode(text))
+                : new Refused(Reason.MALFORMED);
+    }
+
+    /**
+     * Opens a token.
+     *
+     * @param purpose what it has to be for
+     * @param binding what it has to belong to
+     * @param bytes any bytes at all
+     * @return the token, or why it was refused
+     */
+    public Opening open(Purpose purpose, String binding, byte[] bytes) {
+        if (bytes.length < HEADER + SessionKey.SIGNATURE_LENGTH || bytes[0] != SIGNED && bytes[0] != SEALED) {
+            return new Refused(Reason.MALFORMED);
+        }
+        ByteBuffer header = ByteBuffer.wrap(bytes, 1, HEADER - 1);
+        KeyRing ring = keys.current();
+        SessionKey key = ring.find(header.getInt());
+        if (key == null) {
+            return new Refused(Reason.UNKNOWN_KEY);
+        }
+        if (key.seals() != (bytes[0] == SEALED)) {
+            return new Refused(Reason.FORGED); // what a key can seal it never accepts merely signed
+        }
+        byte[] payload = authenticate(key, associatedData(purpose, binding, bytes), bytes);
+        if (payload == null) {
+            return new Refused(Reason.FORGED);
+        }
+        int serializer = header.get() & 0xFF;
+        int flags = header.get() & 0xFF;
+        if ((flags & ~PERSISTENT) != 0) {
+            return new Refused(Reason.MALFORMED);
+        }
+        Instant createdAt = readTime(header);
+        Instant issuedAt = readTime(header);
+        Instant expiresAt = issuedAt.plusSeconds(header.getInt() & 0xFFFF_FFFFL);
+        Instant now = clock.instant();
+        if (issuedAt.isAfter(now.plus(CLOCK_SKEW))) {
+            return new Refused(Reason.NOT_YET_VALID);
+        }
+        if (!now.isBefore(expiresAt)) {
+            return new Refused(Reason.EXPIRED);
+        }
+        boolean persistent = (flags & PERSISTENT) != 0;
+        return new Opened(
+                new Token(serializer, persistent, createdAt, issuedAt, expiresAt, payload), ring.isSealing(key));
+    }
+
+    private static byte @Nullable [] authenticate(SessionKey key, byte[] associated, byte[] bytes) {
+        int length = bytes.length - HEADER;
+        if (key.seals()) {
+            return key.open(associated, bytes, HEADER, length);
+        }
+        return key.verify(associated, bytes, HEADER, length)
+                ? Arrays.copyOfRange(bytes, HEADER, bytes.length - SessionKey.SIGNATURE_LENGTH)
+                : null;
+    }
+
+    /** {@code LP("sessions/v1") ‖ LP(purpose) ‖ LP(binding) ‖ header}, where LP is a u16 length and the bytes. */
+    private static byte[] associatedData(Purpose purpose, String binding, byte[] token) {
+        byte[] label = purpose.label();
+        byte[] bound = binding.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(6 + VERSION.length + label.length + bound.length + HEADER)
+                .putShort((short) VERSION.length)
+                .put(VERSION)
+                .putShort((short) label.length)
+                .put(label)
+                .putShort((short) bound.length)
+                .put(bound)
+                .put(token, 0, HEADER)
+                .array();
+    }
+
+    private static void writeHeader(ByteBuffer out, SessionKey key, Token token) {
+        out.put(key.seals() ? SEALED : SIGNED)
+                .putInt(key.id())
+                .put((byte) token.serializer())
+                .put((byte) (token.persistent() ? PERSISTENT : 0));
+        writeTime(out, token.createdAt());
+        writeTime(out, token.issuedAt());
+        out.putInt((int) Duration.between(token.issuedAt(), token.expiresAt()).getSeconds());
+    }
+
+    /** Epoch seconds in 40 bits: enough until the year 36812. */
+    private static void writeTime(ByteBuffer out, Instant time) {
+        long seconds = time.getEpochSecond();
+        out.put((byte) (seconds >> 32)).putInt((int) seconds);
+    }
+
+    private static Instant readTime(ByteBuffer in) {
+        return Instant.ofEpochSecond((in.get() & 0xFFL) << 32 | in.getInt() & 0xFFFF_FFFFL);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sessions.serializer;
+
+import dev.sessions.CookieOptions;
+import dev.sessions.CookieOptions.SameSite;
+import dev.sessions.SessionData;
+import dev.sessions.SessionData.Flash;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link DataWriter} writes; anything else is refused, without an exception. */
+final class DataReader {
+
+    private static final byte[] NOTHING = {};
+
+    private final byte[] in;
+    private int at;
+    private boolean bad;
+
+    DataReader(byte[] in, int offset) {
+        this.in = in;
+        this.at = offset;
+    }
+
+    @Nullable
+    SessionData read() {
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        List<Flash> flashes = new ArrayList<>();
+        Duration lifetime = null;
+        CookieOptions cookie = null;
+        while (!bad && at < in.length) {
+            switch (in[at++]) {
+                case DataWriter.VALUE -> bad |= values.put(text(), bytes()) != null;
+                case DataWriter.FLASH -> flashes.add(new Flash((int) number(), text(), bytes()));
+                case DataWriter.LIFETIME -> {
+                    lifetime = Duration.ofSeconds(number());
+                    bad |= lifetime.isZero();
+                }
+                case DataWriter.COOKIE -> cookie = cookie();
+                default -> bad = true;
+            }
+        }
+        return bad ? null : new SessionData(values, flashes, lifetime, cookie);
+    }
+
+    private @Nullable CookieOptions cookie() {
+        String path = text();
+        String domain = text();
+        int secure = choice(3);
+        boolean httpOnly = choice(2) == 1;
+        SameSite sameSite = SameSite.values()[choice(3)];
+        boolean partitioned = choice(2) == 1;
+        if (bad) {
+            return null;
+        }
+        try {
+            Boolean isSecure = secure == 0 ? null : secure == 1;
+            return new CookieOptions(path, domain.isEmpty() ? null : domain, isSecure, httpOnly, sameSite, partitioned);
+        } catch (IllegalArgumentException e) {
+            bad = true;
+            return null;
+        }
+    }
+
+    private int choice(int choices) {
+        if (at >= in.length || in[at] < 0 || in[at] >= choices) {
+            bad = true;
+            return 0;
+        }
+        return in[at++];
+    }
+
+    private String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes() {
+        long length = number();
+        if (bad || length > in.length - at) {
+            bad = true;
+            return NOTHING;
+        }
+        at += (int) length;
+        return Arrays.copyOfRange(in, at - (int) length, at);
+    }
+
+    /** At most 32 bits: nothing here is longer. */
+    private long number() {
+        long number = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            if (at >= in.length) {
+                break;
+            }
+            byte next = in[at++];
+            number |= (long) (next & 0x7F) << shift;
+            if (next >= 0) {
+                bad |= number > 0xFFFF_FFFFL;
+                return number;
+            }
+        }
+        bad = true;
+        return 0;
+    }
+}
