@@ -1,0 +1,86 @@
+package dev.sessions.webflux;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.web.bind.annotation.ValueConstants;
+
+/**
+ * Hands a controller's parameter a session, one of its values, or a queue of flash messages.
+ *
+ * <pre>{@code
+ * @SessionValue Session session                             // the default session
+ * @SessionValue("cart") Session cart                        // the session named cart
+ * @SessionValue Optional<String> name                       // the value "name" of the default session
+ * @SessionValue(session = "cart", create = true) Cart cart  // its value "cart", made when absent, saved when changed
+ * @SessionValue(defaultValue = "0") int visits
+ * @SessionValue(flash = true) List<String> messages         // the default queue; each message is read once
+ * }</pre>
+ *
+ * <p>A value is read as the declared type, generic types included. When it is absent: an {@code Optional} and a {@code
+ * Mono} are empty, a parameter that is {@code @Nullable} or not {@code required} is {@code null}, and otherwise the
+ * request is answered with 400 and a problem detail (RFC 9457) that names the value; so is one whose value cannot be read
+ * as that type.
+ */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface SessionValue {
+
+    /**
+     * The name: of the value, by default the parameter's; of the flash queue, by default the default queue; or, on a
+     * parameter of type {@code Session}, of the session, by default the default session.
+     *
+     * @return the name, or empty for the default
+     */
+    @AliasFor("name")
+    String value() default "";
+
+    /**
+     * The same as {@link #value()}.
+     *
+     * @return the name, or empty for the default
+     */
+    @AliasFor("value")
+    String name() default "";
+
+    /**
+     * The session the value or flash queue is in.
+     *
+     * @return its name, or empty for the default session
+     */
+    String session() default "";
+
+    /**
+     * Whether a missing value is an error.
+     *
+     * @return true for an error, false for {@code null}
+     */
+    boolean required() default true;
+
+    /**
+     * What to use when there is no value; converted to the parameter's type, and not kept in the session. May contain
+     * {@code ${…}} placeholders.
+     *
+     * @return the default
+     */
+    String defaultValue() default ValueConstants.DEFAULT_NONE;
+
+    /**
+     * Whether a missing value is made, with its type's constructor without arguments, and kept in the session.
+     *
+     * @return true to make it
+     */
+    boolean create() default false;
+
+    /**
+     * Whether the parameter takes the messages of a flash queue. It is declared as a {@code List} or {@code Collection} of
+     * what they are read as.
+     *
+     * @return true for flash messages
+     */
+    boolean flash() default false;
+}
