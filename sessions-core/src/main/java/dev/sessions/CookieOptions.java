@@ -56,6 +56,12 @@ public record CookieOptions(
     /**
      * Checks the attributes.
      *
+     * @param path the path
+     * @param domain the domain, or {@code null}
+     * @param secure whether it is Secure, or {@code null}
+     * @param httpOnly whether scripts are kept from reading it
+     * @param sameSite on which cross-site requests it travels
+     * @param partitioned whether it is kept apart for each top-level site
      * @throws InvalidOptionException when path or domain cannot stand in a header, or when {@code SameSite=None} or
      *     {@code Partitioned} is combined with {@code secure=false}
      */

@@ -5,8 +5,13 @@ public final class InvalidOptionException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The option. */
     private final String option;
+
+    /** What it must be. */
     private final String requirement;
+
+    /** A value that would do. */
     private final String example;
 
     /**

@@ -43,6 +43,13 @@ public record SessionOptions(
     /**
      * Checks the options.
      *
+     * @param name the session's name
+     * @param lifetime how long a session lives after it was last saved
+     * @param idleTimeout ends a session that is not used for so long, or {@code null}
+     * @param absoluteTimeout ends a session so long after it was created, or {@code null}
+     * @param persistent whether the cookie of a new session outlives the browser
+     * @param maxSize the most bytes of name and value of its cookie
+     * @param cookie the attributes of its cookie
      * @throws InvalidOptionException naming the option that is wrong and why
      */
     public SessionOptions {

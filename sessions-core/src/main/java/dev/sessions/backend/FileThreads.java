@@ -1,13 +1,15 @@
 package dev.sessions.backend;
 
+import dev.sessions.SessionUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +24,39 @@ final class FileThreads implements AutoCloseable {
     /** Enough to keep a disk busy with forced writes, which is where most of the time goes. */
     private static final int THREADS = 16;
 
-    /** Beyond this many waiting tasks for each thread the disk doesn't keep up, and waiting longer helps nobody. */
-    private static final int QUEUED_PER_THREAD = 1_000;
+    /** With more waiting the disk doesn't keep up, and waiting longer helps nobody. */
+    private static final int MOST_WAITING = 10_000;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(FileThreads.class);
 
     private final SessionDirectory directory;
-    private final Scheduler requests =
-            Schedulers.newBoundedElastic(THREADS, QUEUED_PER_THREAD, "sessions-files", 60, true);
+
+    /**
+     * A plain pool under Reactor's scheduler. All its threads take from one queue, so that no request waits behind a
+     * slow one while a thread is idle; and it can be told to finish, for which Reactor's own ones start a thread that
+     * keeps the process alive.
+     */
+    private final ThreadPoolExecutor pool = newPool();
+
+    private final Scheduler requests = Schedulers.fromExecutorService(pool, "sessions-files");
     private final Scheduler sweeper = Schedulers.newSingle("sessions-files-sweep", true);
 
     FileThreads(SessionDirectory directory) {
         this.directory = directory;
+    }
+
+    private static ThreadPoolExecutor newPool() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
+                    Thread thread = new Thread(work, "sessions-files-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** File work of a request, at each subscription. The operation is a verb for the message when it fails. */
@@ -58,10 +79,11 @@ final class FileThreads implements AutoCloseable {
     @Override
     public void close() {
         sweeper.dispose();
+        pool.shutdown();
         try {
-            requests.disposeGracefully().toFuture().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            log.warn("Session files in {} were still in use when their backend was closed", directory, e);
+            if (!pool.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("Session files in {} were still in use when their backend was closed", directory);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -105,8 +127,8 @@ final class FileThreads implements AutoCloseable {
         sink.success(result);
     }
 
-    private SessionBackendException failure(String operation, String reason, Exception cause) {
-        return new SessionBackendException(
+    private SessionUnavailableException failure(String operation, String reason, Exception cause) {
+        return new SessionUnavailableException(
                 "Could not " + operation + " a session in " + directory + ": " + reason, cause);
     }
 

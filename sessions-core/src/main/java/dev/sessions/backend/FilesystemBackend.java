@@ -1,5 +1,6 @@
 package dev.sessions.backend;
 
+import dev.sessions.SessionUnavailableException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
  *       through a lock file, between processes. A network file system keeps that promise only as far as its locks
  *       reach.
  *   <li>Files are 0600 in a 0700 directory, from the moment they exist. Their names say nothing about the keys.
- *   <li>A full disk, a missing permission or a directory that is gone is a {@link SessionBackendException}; the session
+ *   <li>A full disk, a missing permission or a directory that is gone is a {@link SessionUnavailableException}; the session
  *       stays as it was.
  *   <li>Expired files are removed in the background, a few at a time.
  * </ul>

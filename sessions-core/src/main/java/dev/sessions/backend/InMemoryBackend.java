@@ -1,5 +1,6 @@
 package dev.sessions.backend;
 
+import dev.sessions.SessionUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -106,7 +107,7 @@ public final class InMemoryBackend implements SessionBackend {
     /** Readers take no lock: a session goes from one state to the next without being absent in between. */
     private void put(String key, StoredSession session) {
         if (expiries.size() >= maxSessions && !sessions.containsKey(key)) {
-            throw new SessionBackendException("Could not create a session: all " + maxSessions
+            throw new SessionUnavailableException("Could not create a session: all " + maxSessions
                     + " that the in-memory backend may hold are in use and none has expired."
                     + " Raise its bound, shorten the sessions' lifetime, or keep them in files or Redis.");
         }

@@ -1,5 +1,6 @@
 package dev.sessions.backend;
 
+import dev.sessions.SessionUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ final class RecordFormat {
 
     static void requireFits(StoredSession session) {
         if (session.data().length > MAX_DATA) {
-            throw new SessionBackendException("Could not write a session of " + session.data().length
+            throw new SessionUnavailableException("Could not write a session of " + session.data().length
                     + " bytes: a file holds at most " + MAX_DATA + ". Keep large objects elsewhere and refer to them.");
         }
     }

@@ -1,5 +1,6 @@
 package dev.sessions.backend;
 
+import dev.sessions.SessionUnavailableException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  *       expired from the instant {@link StoredSession#expiresAt()} on. Its storage is given back in the backend's own
  *       time.
  *   <li>Malformed means not found. A record that can't be read back is an absent one; a log line says so.
- *   <li>An error is a fault of the system, always a {@link SessionBackendException}: unreachable, full, no permission.
+ *   <li>An error is a fault of the system, always a {@link SessionUnavailableException}: unreachable, full, no permission.
  *       What can't be reached is never reported as absent, for the caller would begin a new session over the real one.
  *   <li>Nothing happens before subscription, and every subscription does the work again.
  *   <li>No thread of the event loop is blocked, and the result may arrive on any thread.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class ShardLocks {
     static final Duration TIMEOUT = Duration.ofSeconds(10);
     static final String FILE_NAME = ".lock";
 
-    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+    /** Short beside a forced write, so that a process that writes without a break doesn't shut others out. */
+    private static final long PAUSE_NANOS = 200_000;
 
     /** The locks of each directory that is in use in this process; they go when the last backend on it does. */
     private static final Map<Path, WeakReference<ShardLocks>> IN_USE = new HashMap<>();
@@ -78,13 +80,15 @@ final class ShardLocks {
 
     /** Asks again and again, since a blocking request for a file lock can't be given a time limit. */
     private static void lock(FileChannel channel, int shard, long deadline) throws IOException, InterruptedException {
-        long pause = LONGEST_PAUSE_NANOS / 16;
-        while (channel.tryLock() == null) { // closing the channel releases it
-            if (System.nanoTime() - deadline > 0) {
-                throw timeout(shard);
+        try {
+            while (channel.tryLock() == null) { // closing the channel releases it
+                if (System.nanoTime() - deadline > 0) {
+                    throw timeout(shard);
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE_NANOS);
             }
-            TimeUnit.NANOSECONDS.sleep(pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("this process uses the directory by another path or another class loader too", e);
         }
     }
 

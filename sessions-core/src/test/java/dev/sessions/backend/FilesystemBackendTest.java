@@ -1,0 +1,328 @@
+package dev.sessions.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sessions.SessionUnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+class FilesystemBackendTest extends SessionBackendContract {
+
+    private static final int MAX_DATA = 16 * 1024 * 1024;
+
+    @TempDir
+    private Path temp;
+
+    private Path directory;
+    private FilesystemBackend backend;
+    private final CapturedLog log = new CapturedLog(RecordFiles.class);
+
+    @BeforeEach
+    void open() {
+        directory = temp.resolve("sessions");
+        backend = newBackend();
+    }
+
+    @AfterEach
+    void close() {
+        backend.close();
+        log.close();
+    }
+
+    @Override
+    protected SessionBackend backend() {
+        return backend;
+    }
+
+    @Test
+    void sessionsOutliveTheBackend() {
+        create("key", session("hello", 1));
+        backend.close();
+        backend = newBackend();
+        assertThat(find("key")).isEqualTo(session("hello", 1));
+    }
+
+    @Test
+    void filesAreTouchedOnThreadsOfTheirOwn() {
+        String thread = backend.create("key", session("hello", 1))
+                .map(created -> Thread.currentThread().getName())
+                .subscribeOn(Schedulers.parallel()) // where blocking would be an error
+                .block();
+        assertThat(thread).startsWith("sessions-files");
+    }
+
+    @Test
+    void hostileKeysStayInTheDirectory() throws IOException {
+        hostileKeys().forEach(key -> create(key, session("x", 1)));
+        assertThat(list(temp)).containsExactly(directory);
+        assertThat(files()).hasSize(hostileKeys().size()).allSatisfy(file -> {
+            assertThat(file.getFileName().toString()).matches("[0-9a-f]{64}");
+            assertThat(file.getParent())
+                    .hasFileName(file.getFileName().toString().substring(0, 2));
+            assertThat(file.getParent().getParent()).isEqualTo(directory);
+        });
+    }
+
+    @Test
+    void theFileHasTheDocumentedLayout() throws IOException {
+        create("key", session("hello", 258));
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(onlyFile()));
+        assertThat(HexFormat.of().formatHex(file.array(), 0, 16)).isEqualTo("534553010000000500000000000001" + "02");
+        assertThat(file.getLong(16)).isEqualTo(inAnHour().toEpochMilli());
+        assertThat(new String(file.array(), 24, 5, UTF_8)).isEqualTo("hello");
+        assertThat(file.capacity()).isEqualTo(29);
+        assertThat(Files.getLastModifiedTime(onlyFile()).toInstant()).isEqualTo(inAnHour());
+    }
+
+    @Test
+    void sixteenMebibytesAreTheBound() {
+        StoredSession largest = new StoredSession(new byte[MAX_DATA], 1, inAnHour());
+        StoredSession larger = new StoredSession(new byte[MAX_DATA + 1], 2, inAnHour());
+        assertThat(create("key", largest)).isTrue();
+        assertThatExceptionOfType(SessionUnavailableException.class)
+                .isThrownBy(() -> replace("key", 1, larger))
+                .withMessageContaining("16777217")
+                .withMessageContaining("16777216");
+        assertThatExceptionOfType(SessionUnavailableException.class).isThrownBy(() -> create("other", larger));
+        assertThat(find("key")).isEqualTo(largest);
+    }
+
+    @Test
+    void noTruncationOfAFileIsFound() throws IOException {
+        create("key", session("hello", 1));
+        byte[] whole = Files.readAllBytes(onlyFile());
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(onlyFile(), Arrays.copyOf(whole, length));
+            assertAbsentUntilCreated(session("length " + length, 1));
+        }
+    }
+
+    @Test
+    void foreignContentIsNotFound() throws IOException {
+        create("key", session("hello", 1));
+        byte[] whole = Files.readAllBytes(onlyFile());
+        byte[] newerFormat = whole.clone();
+        newerFormat[3]++;
+        byte[] negativeLength = whole.clone();
+        negativeLength[4] = -1;
+        byte[] random = new byte[1_000];
+        new Random(1).nextBytes(random);
+        for (byte[] content : List.of(newerFormat, negativeLength, random, Arrays.copyOf(whole, whole.length + 1))) {
+            Files.write(onlyFile(), content);
+            assertAbsentUntilCreated(session("again", 1));
+        }
+    }
+
+    @Test
+    void aFileAboveTheBoundIsNotFound() throws IOException {
+        create("key", session("hello", 1));
+        ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(onlyFile()), 0, 24);
+        header.putInt(4, MAX_DATA + 1);
+        Files.write(onlyFile(), Arrays.copyOf(header.array(), 24 + MAX_DATA + 1));
+        assertAbsentUntilCreated(session("again", 1));
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsNotFound() throws IOException {
+        create("key", session("hello", 1));
+        assumeTrue(onlyFile().toFile().setReadable(false), "needs permissions");
+        assumeTrue(!Files.isReadable(onlyFile()), "permissions don't bind this user");
+        assertAbsentUntilCreated(session("again", 1));
+    }
+
+    @Test
+    void aSymbolicLinkInAFilesPlaceIsNotFollowed() throws IOException {
+        create("key", session("hello", 1));
+        Path target = temp.resolve("target");
+        Files.move(onlyFile(), target);
+        byte[] content = Files.readAllBytes(target);
+        Files.createSymbolicLink(fileOf("key"), target);
+        assertAbsentUntilCreated(session("again", 1));
+        assertThat(fileOf("key")).isRegularFile().isNotEqualTo(target);
+        assertThat(Files.isSymbolicLink(fileOf("key"))).isFalse();
+        assertThat(target).hasBinaryContent(content);
+
+        delete("key");
+        Files.createSymbolicLink(fileOf("key"), target);
+        delete("key");
+        assertThat(target).as("delete removes the link only").exists();
+    }
+
+    @Test
+    void aDirectoryInAFilesPlaceIsNotFoundAndMakesWay() throws IOException {
+        Files.createDirectory(fileOf("key"));
+        assertAbsentUntilCreated(session("first", 1));
+
+        delete("key");
+        Files.createDirectory(fileOf("key"));
+        Files.writeString(fileOf("key").resolve("precious"), "not ours");
+        delete("key");
+        assertAbsentUntilCreated(session("second", 1));
+        try (Stream<Path> all = Files.walk(directory)) {
+            assertThat(all).filteredOn(path -> path.endsWith("precious")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRemovedDirectoryIsAFaultNotAnAbsentSession() throws IOException {
+        create("key", session("hello", 1));
+        Path away = temp.resolve("away");
+        Files.move(directory, away);
+        assertFault("read", backend.find("key"));
+        assertFault("read", backend.find("never created"));
+        assertFault("create", backend.create("key", session("x", 1)));
+        assertFault("replace", backend.replace("key", 1, session("x", 2)));
+        assertFault("delete", backend.delete("key"));
+        assertThat(directory).doesNotExist();
+
+        Files.createDirectory(directory);
+        assertFault("read", backend.find("key"));
+
+        Files.delete(directory);
+        Files.move(away, directory);
+        assertThat(find("key")).as("back when the directory is back").isEqualTo(session("hello", 1));
+    }
+
+    @Test
+    void aFailedWriteLeavesTheSessionAsItWas() throws IOException {
+        create("key", session("hello", 1));
+        Path shard = onlyFile().getParent();
+        Files.delete(shard.resolve(".lock"));
+        Files.createDirectory(shard.resolve(".lock"));
+        assertFault("replace", backend.replace("key", 1, session("x", 2)));
+        assertFault("delete", backend.delete("key"));
+        assertThat(find("key")).isEqualTo(session("hello", 1));
+        Files.delete(shard.resolve(".lock"));
+        assertThat(replace("key", 1, session("x", 2))).isTrue();
+    }
+
+    @Test
+    void whoCancelsLeavesAWholeSessionOrNone() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            Disposable subscription =
+                    backend.create("key " + i, session("x".repeat(i), i)).subscribe();
+            if (i % 2 == 0) {
+                Thread.onSpinWait();
+            }
+            subscription.dispose();
+        }
+        backend.close();
+        backend = newBackend();
+        for (int i = 0; i < 200; i++) {
+            assertThat(find("key " + i)).isIn(null, session("x".repeat(i), i));
+        }
+        assertThat(files()).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+
+    @Test
+    void aClosedBackendAnswersWithErrors() {
+        create("key", session("hello", 1));
+        backend.close();
+        assertFault("read", backend.find("key"));
+        assertFault("create", backend.create("other", session("x", 1)));
+        assertFault("remove", backend.sweep());
+        backend.close();
+    }
+
+    @Test
+    void aReaderNeverSeesAnythingButAWholeSession() {
+        create("key", session("0".repeat(50_000), 0));
+        Mono<Boolean> writing = Flux.range(0, 300)
+                .concatMap(i ->
+                        backend.replace("key", i, session(String.valueOf(i % 10).repeat(50_000 - i), i + 1)))
+                .all(Boolean::booleanValue)
+                .subscribeOn(Schedulers.boundedElastic());
+        Mono<Boolean> reading = Mono.defer(() -> backend.find("key").map(FilesystemBackendTest::isWhole))
+                .defaultIfEmpty(false)
+                .repeat(1_000)
+                .all(Boolean::booleanValue)
+                .subscribeOn(Schedulers.boundedElastic());
+        assertThat(Flux.merge(writing, reading, reading).collectList().block()).containsOnly(true);
+    }
+
+    @Test
+    void refusesASweepIntervalOfNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FilesystemBackend.builder(directory).sweepInterval(Duration.ZERO))
+                .withMessageContaining("sweepInterval");
+    }
+
+    private static boolean isWhole(StoredSession session) {
+        byte[] data = session.data();
+        int length = session.version() == 0 ? 50_000 : (int) (50_001 - session.version());
+        for (byte b : data) {
+            if (b != data[0]) {
+                return false;
+            }
+        }
+        return data.length == length;
+    }
+
+    private void assertAbsentUntilCreated(StoredSession next) {
+        log.clear();
+        assertThat(find("key")).isNull();
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains("counts as absent", fileOf("key").toString());
+        assertThat(replace("key", 1, session("late", 2))).isFalse();
+        assertThat(create("key", next)).isTrue();
+        assertThat(find("key")).isEqualTo(next);
+    }
+
+    private void assertFault(String operation, Mono<?> work) {
+        assertThatExceptionOfType(SessionUnavailableException.class)
+                .isThrownBy(work::block)
+                .withMessageContaining("Could not " + operation)
+                .withMessageContaining(directory.toString())
+                .withMessageNotContaining("key");
+    }
+
+    private FilesystemBackend newBackend() {
+        return FilesystemBackend.builder(directory).clock(clock).build();
+    }
+
+    private Path fileOf(String key) {
+        return SessionDirectory.prepare(directory, false).placeOf(key).file();
+    }
+
+    private Path onlyFile() throws IOException {
+        assertThat(files()).hasSize(1);
+        return files().get(0);
+    }
+
+    /** All files but the locks. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !path.endsWith(".lock"))
+                    .toList();
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sessions.backend;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A process that adds one to a number in a session, many times and from several threads. */
+final class IncrementingProcess {
+
+    private IncrementingProcess() {}
+
+    /** Arguments: the directory, the key, how often. */
+    public static void main(String[] args) {
+        try (FilesystemBackend backend =
+                FilesystemBackend.builder(Path.of(args[0])).fsync(false).build()) {
+            backend.create(args[1], new StoredSession(new byte[] {'0'}, 0, Instant.MAX))
+                    .block();
+            SessionBackendContract.concurrently(
+                    Integer.parseInt(args[2]), i -> SessionBackendContract.increment(backend, args[1]));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sessions.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several backends on one directory, in one process and in several. */
+class SharedDirectoryTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void twoBackendsInOneProcessLoseNoUpdate() throws Exception {
+        Path link =
+                Files.createSymbolicLink(directory.resolve("link"), Files.createDirectory(directory.resolve("real")));
+        Path sessions = Files.createDirectory(link.resolve("sessions"));
+        try (FilesystemBackend one = FilesystemBackend.of(sessions);
+                FilesystemBackend two = FilesystemBackend.of(directory.resolve("real/sessions"))) {
+            one.create("counter", new StoredSession(new byte[] {'0'}, 0, Instant.MAX))
+                    .block();
+            SessionBackendContract.concurrently(
+                    100, i -> SessionBackendContract.increment(i % 2 == 0 ? one : two, "counter"));
+            assertNumber(one, 100);
+            assertNumber(two, 100);
+        }
+    }
+
+    @Test
+    void ofTwoBackendsOneCreates() {
+        try (FilesystemBackend one = FilesystemBackend.of(directory);
+                FilesystemBackend two = FilesystemBackend.of(directory)) {
+            for (int key = 0; key < 50; key++) {
+                String name = "key " + key;
+                List<Boolean> created = SessionBackendContract.concurrently(
+                        4, i -> (i % 2 == 0 ? one : two).create(name, new StoredSession(new byte[0], i, Instant.MAX)));
+                assertThat(created).containsOnlyOnce(true);
+            }
+        }
+    }
+
+    @Test
+    void severalProcessesLoseNoUpdate() throws Exception {
+        List<Process> others = new ArrayList<>();
+        try (FilesystemBackend own =
+                FilesystemBackend.builder(directory).fsync(false).build()) {
+            for (int i = 0; i < 2; i++) {
+                others.add(ChildJvm.start(
+                        ChildJvm.command(IncrementingProcess.class, directory.toString(), "counter", "100")));
+            }
+            own.create("counter", new StoredSession(new byte[] {'0'}, 0, Instant.MAX))
+                    .block();
+            int mine = 0;
+            while (others.stream().anyMatch(Process::isAlive)) {
+                SessionBackendContract.increment(own, "counter").block();
+                mine++;
+            }
+            assertThat(others).extracting(Process::waitFor).containsOnly(0);
+            assertNumber(own, 200 + mine);
+        } finally {
+            others.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static void assertNumber(SessionBackend backend, int expected) {
+        StoredSession found = backend.find("counter").block();
+        assertThat(found).isNotNull();
+        assertThat(new String(found.data(), UTF_8)).isEqualTo(String.valueOf(expected));
+        assertThat(found.version()).isEqualTo(expected);
+    }
+}

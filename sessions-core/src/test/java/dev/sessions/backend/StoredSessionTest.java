@@ -1,0 +1,59 @@
+package dev.sessions.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class StoredSessionTest {
+
+    private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
+
+    @Test
+    void equalityIsByContent() {
+        StoredSession session = new StoredSession(new byte[] {1, 2}, 3, NOON);
+        assertThat(session).isEqualTo(new StoredSession(new byte[] {1, 2}, 3, NOON));
+        assertThat(session).hasSameHashCodeAs(new StoredSession(new byte[] {1, 2}, 3, NOON));
+        assertThat(session).isNotEqualTo(new StoredSession(new byte[] {1, 3}, 3, NOON));
+        assertThat(session).isNotEqualTo(new StoredSession(new byte[] {1, 2}, 4, NOON));
+        assertThat(session).isNotEqualTo(new StoredSession(new byte[] {1, 2}, 3, NOON.plusMillis(1)));
+    }
+
+    @Test
+    void toStringDoesNotPrintTheData() {
+        assertThat(new StoredSession("secret".getBytes(UTF_8), 3, NOON))
+                .hasToString("StoredSession[6 bytes, version=3, expiresAt=2030-01-01T12:00:00Z]");
+    }
+
+    @Test
+    void theExpiryIsInWholeMilliseconds() {
+        assertThat(new StoredSession(new byte[0], 1, NOON.plusNanos(1_999_999)).expiresAt())
+                .isEqualTo(NOON.plusMillis(1));
+        assertThat(new StoredSession(new byte[0], 1, Instant.MAX).expiresAt().toEpochMilli())
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(new StoredSession(new byte[0], 1, Instant.MIN).expiresAt().toEpochMilli())
+                .isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void isExpiredFromTheInstantOn() {
+        StoredSession session = new StoredSession(new byte[0], 1, NOON);
+        assertThat(session.isExpired(NOON.minusMillis(1))).isFalse();
+        assertThat(session.isExpired(NOON)).isTrue();
+    }
+
+    @Test
+    void theArrayIsHandedOverNotCopied() {
+        byte[] data = {1};
+        assertThat(new StoredSession(data, 1, NOON).data()).isSameAs(data);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // that is the test
+    void refusesNull() {
+        assertThatNullPointerException().isThrownBy(() -> new StoredSession(null, 1, NOON));
+        assertThatNullPointerException().isThrownBy(() -> new StoredSession(new byte[0], 1, null));
+    }
+}
