@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the files of expired sessions, and temporary ones whose writer was killed. What has another name is left
- * alone.
+ * Removes the files of expired sessions, with their owners' entries, and temporary ones whose writer was killed. What has
+ * another name is left alone.
  *
  * <p>One shard after another is listed without keeping the list, by modification time and without opening a file. Only
  * those whose time has passed are looked at again under the shard's lock, a few at a time. There the header decides: a
@@ -37,14 +37,16 @@ final class ExpirySweep {
     private static final Logger log = LoggerFactory.getLogger(ExpirySweep.class);
 
     private final SessionDirectory directory;
-    private final RecordFiles files;
+    private final RecordFiles records;
+    private final OwnerFiles owners;
     private final ShardLocks locks;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    ExpirySweep(SessionDirectory directory, RecordFiles files, ShardLocks locks, Clock clock) {
+    ExpirySweep(SessionDirectory directory, RecordFiles records, OwnerFiles owners, ShardLocks locks, Clock clock) {
         this.directory = directory;
-        this.files = files;
+        this.records = records;
+        this.owners = owners;
         this.locks = locks;
         this.clock = clock;
     }
@@ -152,14 +154,15 @@ final class ExpirySweep {
                 abandoned += Files.deleteIfExists(place.file()) ? 1 : 0;
                 return;
             }
-            Header header = files.readHeader(place);
+            Header header = records.readHeader(place);
             if (header == null) {
                 return; // gone, or nothing that we can tell the expiry of
             }
             if (header.isExpired(now)) {
                 expired += Files.deleteIfExists(place.file()) ? 1 : 0;
+                owners.remove(header.owner(), place);
             } else {
-                files.setFileTime(place.file(), header.expiresAt());
+                records.setFileTime(place.file(), header.expiresAt());
                 mended++;
             }
         }

@@ -1,12 +1,11 @@
 package dev.sessions.backend;
 
 import dev.sessions.SessionUnavailableException;
+import dev.sessions.backend.SessionDirectory.Place;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,6 +21,9 @@ import reactor.core.publisher.Mono;
  *   <li>A full disk, a missing permission or a directory that is gone is a {@link SessionUnavailableException}; the session
  *       stays as it was.
  *   <li>Expired files are removed in the background, a few at a time.
+ *   <li>An owner's sessions are found without looking at the others: {@code owners} in the directory has an empty file
+ *       for each. They are written when a session gets another owner, not at every save. Back the directory up as a
+ *       whole.
  * </ul>
  *
  * <p>All file work is done on threads of its own, never on the subscriber's. A subscriber that cancels doesn't
@@ -32,20 +34,21 @@ import reactor.core.publisher.Mono;
  */
 public final class FilesystemBackend implements SessionBackend, AutoCloseable {
 
-    private final Clock clock;
     private final SessionDirectory directory;
-    private final RecordFiles files;
-    private final ShardLocks locks;
+    private final SessionFiles sessions;
+    private final OwnerKeys ownerKeys;
     private final ExpirySweep sweep;
     private final FileThreads threads;
 
     private FilesystemBackend(Builder builder) {
-        clock = builder.clock;
         directory = SessionDirectory.prepare(builder.directory, builder.fsync);
-        files = new RecordFiles(directory, builder.fsync);
-        locks = ShardLocks.of(directory);
-        sweep = new ExpirySweep(directory, files, locks, clock);
+        RecordFiles records = new RecordFiles(directory, builder.fsync);
+        OwnerFiles owners = new OwnerFiles(directory, builder.fsync);
+        ShardLocks locks = ShardLocks.of(directory);
         threads = new FileThreads(directory);
+        sessions = new SessionFiles(records, owners, locks, builder.clock);
+        ownerKeys = new OwnerKeys(directory, owners, sessions, threads);
+        sweep = new ExpirySweep(directory, records, owners, locks, builder.clock);
         threads.repeat(builder.sweepInterval, sweep::runQuietly);
     }
 
@@ -73,32 +76,36 @@ public final class FilesystemBackend implements SessionBackend, AutoCloseable {
 
     @Override
     public Mono<StoredSession> find(String key) {
-        SessionDirectory.Place place = directory.placeOf(key);
-        return threads.run("read", () -> {
-            StoredSession found = files.read(place);
-            return found == null || found.isExpired(clock.instant()) ? null : found;
-        });
+        Place place = directory.placeOf(key);
+        return threads.run("read", () -> sessions.find(place));
     }
 
     @Override
     public Mono<Boolean> create(String key, StoredSession session) {
-        return write("create", key, null, session);
+        Objects.requireNonNull(session, "session");
+        Place place = directory.placeOf(key);
+        return threads.run("create", () -> sessions.write(place, key, null, session));
     }
 
     @Override
     public Mono<Boolean> replace(String key, long expectedVersion, StoredSession session) {
-        return write("replace", key, expectedVersion, session);
+        Objects.requireNonNull(session, "session");
+        Place place = directory.placeOf(key);
+        return threads.run("replace", () -> sessions.write(place, key, expectedVersion, session));
     }
 
     @Override
     public Mono<Void> delete(String key) {
-        SessionDirectory.Place place = directory.placeOf(key);
-        return threads.run(
-                "delete",
-                () -> locks.whileLocked(place.shard(), () -> {
-                    files.delete(place);
-                    return null;
-                }));
+        Place place = directory.placeOf(key);
+        return threads.run("delete", () -> {
+            sessions.delete(place);
+            return null;
+        });
+    }
+
+    @Override
+    public OwnerIndex owners() {
+        return ownerKeys;
     }
 
     /**
@@ -116,29 +123,6 @@ public final class FilesystemBackend implements SessionBackend, AutoCloseable {
     public void close() {
         sweep.stop();
         threads.close();
-    }
-
-    /** Keeps the session if the key is at the expected version, null for absent. */
-    private Mono<Boolean> write(String operation, String key, @Nullable Long expectedVersion, StoredSession session) {
-        Objects.requireNonNull(session, "session");
-        SessionDirectory.Place place = directory.placeOf(key);
-        return threads.run(operation, () -> {
-            RecordFormat.requireFits(session);
-            return locks.whileLocked(place.shard(), () -> {
-                Instant now = clock.instant();
-                RecordFormat.Header current = files.readHeader(place);
-                Long version = current == null || current.isExpired(now) ? null : Long.valueOf(current.version());
-                if (!Objects.equals(expectedVersion, version)) {
-                    return false;
-                }
-                if (session.isExpired(now)) {
-                    files.delete(place);
-                } else {
-                    files.write(place, session);
-                }
-                return true;
-            });
-        });
     }
 
     /** Makes a {@link FilesystemBackend}. */

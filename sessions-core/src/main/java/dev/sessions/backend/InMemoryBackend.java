@@ -4,12 +4,17 @@ import dev.sessions.SessionUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,6 +43,9 @@ public final class InMemoryBackend implements SessionBackend {
      * sessions as among a million, which is what a flood of new sessions against a full backend asks for.
      */
     private final NavigableSet<Expiry> expiries = new TreeSet<>();
+
+    /** The keys of each owner's sessions. */
+    private final Map<String, Set<String>> owners = new HashMap<>();
 
     /** Creates a backend on the system's clock that holds at most 10,000 sessions. */
     public InMemoryBackend() {
@@ -88,6 +96,14 @@ public final class InMemoryBackend implements SessionBackend {
         return Mono.fromRunnable(() -> remove(key));
     }
 
+    @Override
+    public OwnerIndex owners() {
+        return owner -> {
+            Objects.requireNonNull(owner, "owner");
+            return Flux.defer(() -> Flux.fromIterable(keysOf(owner)));
+        };
+    }
+
     /** Keeps the session if the key is at the expected version, null for absent. */
     private synchronized boolean write(String key, @Nullable Long expectedVersion, StoredSession session) {
         Instant now = clock.instant();
@@ -111,18 +127,33 @@ public final class InMemoryBackend implements SessionBackend {
                     + " that the in-memory backend may hold are in use and none has expired."
                     + " Raise its bound, shorten the sessions' lifetime, or keep them in files or Redis.");
         }
-        StoredSession previous = sessions.put(key, session);
-        if (previous != null) {
-            expiries.remove(new Expiry(previous.expiresAt(), key));
-        }
+        forget(key, sessions.put(key, session));
         expiries.add(new Expiry(session.expiresAt(), key));
+        if (session.owner() != null) {
+            owners.computeIfAbsent(session.owner(), owner -> new HashSet<>()).add(key);
+        }
     }
 
     private synchronized void remove(String key) {
-        StoredSession removed = sessions.remove(key);
-        if (removed != null) {
-            expiries.remove(new Expiry(removed.expiresAt(), key));
+        forget(key, sessions.remove(key));
+    }
+
+    private void forget(String key, @Nullable StoredSession previous) {
+        if (previous == null) {
+            return;
         }
+        expiries.remove(new Expiry(previous.expiresAt(), key));
+        Set<String> keys = previous.owner() == null ? null : owners.get(previous.owner());
+        if (keys != null && keys.remove(key) && keys.isEmpty()) {
+            owners.remove(previous.owner());
+        }
+    }
+
+    private synchronized List<String> keysOf(String owner) {
+        Instant now = clock.instant();
+        return owners.getOrDefault(owner, Set.of()).stream()
+                .filter(key -> live(key, now) != null)
+                .toList();
     }
 
     private void purge(Instant now) {
@@ -141,7 +172,7 @@ public final class InMemoryBackend implements SessionBackend {
     }
 
     private static StoredSession copy(StoredSession session) {
-        return new StoredSession(session.data().clone(), session.version(), session.expiresAt());
+        return new StoredSession(session.data().clone(), session.version(), session.expiresAt(), session.owner());
     }
 
     private record Expiry(Instant at, String key) implements Comparable<Expiry> {

@@ -60,14 +60,14 @@ final class RecordFiles {
     }
 
     /** Puts the record in place as a whole, or fails and leaves what is there as it is. */
-    void write(Place place, StoredSession session) throws IOException {
+    void write(Place place, String key, StoredSession session) throws IOException {
         Path shard = directory.shard(place.shard());
         Path temporary = directory.newTemporary(shard);
         boolean moved = false;
         try {
             try (FileChannel channel =
                     directory.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                RecordFormat.write(channel, session);
+                RecordFormat.write(channel, key, session);
                 setFileTime(temporary, session.expiresAt());
                 if (force) {
                     channel.force(true);
@@ -131,12 +131,12 @@ final class RecordFiles {
     }
 
     /** Whether anything is in the record's place; where the shard itself is gone, that is a fault. */
-    private boolean exists(Place place) throws IOException {
+    boolean exists(Place place) throws IOException {
         try {
             Files.readAttributes(place.file(), BasicFileAttributes.class, NOFOLLOW_LINKS);
             return true;
         } catch (NoSuchFileException e) {
-            directory.requireShard(place.shard());
+            directory.require(directory.shard(place.shard()));
             return false;
         }
     }

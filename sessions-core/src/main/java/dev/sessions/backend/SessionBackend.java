@@ -1,6 +1,7 @@
 package dev.sessions.backend;
 
 import dev.sessions.SessionUnavailableException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,7 +14,8 @@ import reactor.core.publisher.Mono;
  *       characters, two keys that differ in one character are two keys.
  *   <li>{@link #create} and {@link #replace} decide and write in one atomic step, also against other threads and, where
  *       the storage is shared, against other processes. Of several writers that expect one version, one succeeds.
- *   <li>A reader sees a whole record, the old one or the new one.
+ *   <li>A reader sees a whole record, the old one or the new one, with the {@linkplain StoredSession#owner() owner} where
+ *       there is an index of {@link #owners()}.
  *   <li>An expired record does not exist: not for {@code find}, not for {@code create}, not for {@code replace}. It is
  *       expired from the instant {@link StoredSession#expiresAt()} on. Its storage is given back in the backend's own
  *       time.
@@ -23,6 +25,9 @@ import reactor.core.publisher.Mono;
  *   <li>Nothing happens before subscription, and every subscription does the work again.
  *   <li>No thread of the event loop is blocked, and the result may arrive on any thread.
  * </ul>
+ *
+ * <p>The module sessions-test has these promises as tests that run against your backend:
+ * {@code dev.sessions.test.SessionBackendContract}.
  */
 public interface SessionBackend {
 
@@ -62,4 +67,13 @@ public interface SessionBackend {
      * @return completion once the record is gone
      */
     Mono<Void> delete(String key);
+
+    /**
+     * Finds sessions by {@linkplain StoredSession#owner() owner}, where this backend can.
+     *
+     * @return the index, or {@code null} when owners are not kept
+     */
+    default @Nullable OwnerIndex owners() {
+        return null;
+    }
 }

@@ -5,16 +5,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
@@ -23,10 +20,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The directory and its 256 shards: which key goes where, and whether it is safe to put sessions there.
+ * The directory and its 256 shards, and as many for the owners: which key and which owner goes where.
  *
  * <p>All shards are made at start-up, which takes a few milliseconds. From then on a shard that isn't there is a fault,
  * such as a volume that was unmounted, and never a sign that a session is absent.
@@ -58,23 +54,36 @@ final class SessionDirectory {
         boolean posix = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
         SessionDirectory prepared = new SessionDirectory(absolute, posix);
         try {
-            prepared.createAndCheck(force);
+            new DirectorySetup(prepared, posix).run(force);
             return new SessionDirectory(absolute.toRealPath(), posix);
         } catch (IOException e) {
-            throw refusal(
+            throw DirectorySetup.refusal(
                     absolute, "can't be used (" + e + ")", "Choose a directory that the application may write to");
         }
     }
 
     /** Where the key's file is. */
     Place placeOf(String key) {
-        Objects.requireNonNull(key, "key");
-        // Over the characters as they are: an encoding would make all malformed ones equal, and keys are opaque.
-        ByteBuffer characters = ByteBuffer.allocate(2 * key.length());
-        characters.asCharBuffer().put(key);
-        byte[] hash = sha256().digest(characters.array());
-        int shard = Byte.toUnsignedInt(hash[0]);
-        return new Place(shard, shard(shard).resolve(HEX.formatHex(hash)));
+        return placeOfRecord(hash(Objects.requireNonNull(key, "key")));
+    }
+
+    /** Where the record with this file name is, which {@link #isRecord} has approved of. */
+    Place placeOfRecord(String fileName) {
+        int shard = HexFormat.fromHexDigits(fileName, 0, 2);
+        return new Place(shard, shard(shard).resolve(fileName));
+    }
+
+    /** Where the entries of the owner's sessions are, if it has any. */
+    Path directoryOf(String owner) {
+        String name = hash(Objects.requireNonNull(owner, "owner"));
+        return ownerShard(HexFormat.fromHexDigits(name, 0, 2)).resolve(name);
+    }
+
+    private static String hash(String text) {
+        // Over the characters as they are: an encoding would make all malformed ones equal, and texts are opaque.
+        ByteBuffer characters = ByteBuffer.allocate(2 * text.length());
+        characters.asCharBuffer().put(text);
+        return HEX.formatHex(sha256().digest(characters.array()));
     }
 
     Path root() {
@@ -83,6 +92,14 @@ final class SessionDirectory {
 
     Path shard(int shard) {
         return root.resolve(HEX.toHexDigits((byte) shard));
+    }
+
+    Path owners() {
+        return root.resolve("owners");
+    }
+
+    Path ownerShard(int shard) {
+        return owners().resolve(HEX.toHexDigits((byte) shard));
     }
 
     static boolean isRecord(Path file) {
@@ -104,10 +121,19 @@ final class SessionDirectory {
         return FileChannel.open(file, all, attributes("rw-------"));
     }
 
-    /** Throws when the shard isn't there, so that its sessions don't pass for absent. */
-    void requireShard(int shard) throws IOException {
-        if (!Files.isDirectory(shard(shard), NOFOLLOW_LINKS)) {
-            throw new NoSuchFileException(shard(shard).toString(), null, "the directory is gone");
+    /** Makes a directory that only its owner may use, from the moment it exists. */
+    void create(Path directory) throws IOException {
+        Files.createDirectory(directory, attributes("rwx------"));
+    }
+
+    void createWithParents(Path directory) throws IOException {
+        Files.createDirectories(directory, attributes("rwx------"));
+    }
+
+    /** Throws when a shard isn't there, so that its sessions don't pass for absent. */
+    void require(Path shard) throws IOException {
+        if (!Files.isDirectory(shard, NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(shard.toString(), null, "the directory is gone");
         }
     }
 
@@ -120,75 +146,12 @@ final class SessionDirectory {
         }
     }
 
-    private void createAndCheck(boolean force) throws IOException {
-        if (!Files.exists(root, NOFOLLOW_LINKS)) {
-            Files.createDirectories(root, attributes("rwx------"));
-        }
-        requireSafe(root, null);
-        UserPrincipal self = probe();
-        requireSafe(root, self);
-        for (int i = 0; i < SHARDS; i++) {
-            Path shard = shard(i);
-            try {
-                Files.createDirectory(shard, attributes("rwx------"));
-            } catch (FileAlreadyExistsException e) {
-                requireSafe(shard, self);
-            }
-        }
-        if (force) {
-            force(root);
-        }
-    }
-
-    private void requireSafe(Path path, @Nullable UserPrincipal self) throws IOException {
-        if (Files.isSymbolicLink(path)) {
-            throw refusal(path, "is a symbolic link", "Configure the directory it points to, or remove the link");
-        }
-        if (!Files.isDirectory(path, NOFOLLOW_LINKS)) {
-            throw refusal(path, "is not a directory", "Choose another path, or remove the file");
-        }
-        if (!posix) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, NOFOLLOW_LINKS);
-        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-            String mode = PosixFilePermissions.toString(permissions);
-            throw refusal(path, "can be written by others (" + mode + ")", "Run: chmod 700 '" + path + "'");
-        }
-        UserPrincipal owner = Files.getOwner(path, NOFOLLOW_LINKS);
-        if (self != null && !self.equals(owner)) {
-            String problem = "belongs to " + owner + ", and the application runs as " + self;
-            throw refusal(path, problem, "Run: chown -R " + self + " '" + path + "'");
-        }
-    }
-
-    /** Creates a file for real, since permission bits don't tell the truth about root, and says who owns it. */
-    private UserPrincipal probe() {
-        Path probe = newTemporary(root);
-        try {
-            try (FileChannel channel = open(probe, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.allocate(1));
-                return Files.getOwner(probe, NOFOLLOW_LINKS);
-            } finally {
-                Files.deleteIfExists(probe);
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            String fix = "Give the application's user write access, and see that the disk isn't full or read-only";
-            throw refusal(root, "can't be written to (" + e + ")", fix);
-        }
-    }
-
     private FileAttribute<?>[] attributes(String permissions) {
         return posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : NONE;
-    }
-
-    private static IllegalArgumentException refusal(Path path, String problem, String fix) {
-        return new IllegalArgumentException("The session directory " + path + " " + problem + ". " + fix + ".");
     }
 
     private static MessageDigest sha256() {

@@ -3,6 +3,7 @@ package dev.sessions.backend;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend keeps under a key.
@@ -15,9 +16,15 @@ import java.util.Objects;
  * @param version tells one state of the record from another; any number, the caller counts
  * @param expiresAt from when on the record is gone. Kept in whole milliseconds, a finer rest is dropped; instants out
  *     of the range of {@link Instant#toEpochMilli()}, such as {@link Instant#MAX}, become the last one in it
+ * @param owner whose it is, for a backend with an {@link OwnerIndex}: an opaque text of at most 64 characters that can
+ *     stand in a file's name; or {@code null}
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are what storage deals in; equality is defined below
-public record StoredSession(byte[] data, long version, Instant expiresAt) {
+public record StoredSession(
+        byte[] data,
+        long version,
+        Instant expiresAt,
+        @Nullable String owner) {
 
     private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
     private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -28,6 +35,7 @@ public record StoredSession(byte[] data, long version, Instant expiresAt) {
      * @param data the bytes
      * @param version the version
      * @param expiresAt the expiry
+     * @param owner the owner, or {@code null}
      * @throws NullPointerException when an argument is null
      */
     public StoredSession {
@@ -40,6 +48,18 @@ public record StoredSession(byte[] data, long version, Instant expiresAt) {
         } else {
             expiresAt = Instant.ofEpochMilli(expiresAt.toEpochMilli());
         }
+    }
+
+    /**
+     * A record that is nobody's.
+     *
+     * @param data the bytes
+     * @param version the version
+     * @param expiresAt the expiry
+     * @throws NullPointerException when an argument is null
+     */
+    public StoredSession(byte[] data, long version, Instant expiresAt) {
+        this(data, version, expiresAt, null);
     }
 
     /**
@@ -57,12 +77,13 @@ public record StoredSession(byte[] data, long version, Instant expiresAt) {
         return other instanceof StoredSession that
                 && version == that.version
                 && expiresAt.equals(that.expiresAt)
+                && Objects.equals(owner, that.owner)
                 && Arrays.equals(data, that.data);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(data), version, expiresAt);
+        return Objects.hash(Arrays.hashCode(data), version, expiresAt, owner);
     }
 
     @Override

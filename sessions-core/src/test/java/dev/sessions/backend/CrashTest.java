@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,18 +38,21 @@ class CrashTest {
         int acknowledged = 0;
         int unacknowledged = 0;
         int abandoned = 0;
+        int stale = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             acknowledged += writeAndKill(1 + random.nextInt(150), random.nextInt(3_000_000), kept);
             abandoned += temporaryFiles().size();
             try (FilesystemBackend backend = FilesystemBackend.of(directory)) {
                 unacknowledged += check(backend, kept);
+                stale += checkOwners(backend);
                 assertThat(backend.sweep().block()).isZero();
                 assertThat(temporaryFiles()).isEmpty();
             }
         }
         System.out.printf(
-                "%d kills, %d acknowledged writes, %d more found in place, %d abandoned temporary files, none lost%n",
-                KILLS, acknowledged, unacknowledged, abandoned);
+                "%d kills, %d acknowledged writes, %d more found in place, %d abandoned temporary files, %d stale entries"
+                        + " of owners, none lost%n",
+                KILLS, acknowledged, unacknowledged, abandoned, stale);
     }
 
     /** Starts a writer, kills it a moment after a number of writes, and takes down what it was told was kept. */
@@ -91,6 +96,33 @@ class CrashTest {
             unacknowledged += version > last ? 1 : 0;
         }
         return unacknowledged;
+    }
+
+    /** Every session is listed for its owner; what is listed besides is stale, and gone once it was seen. */
+    private int checkOwners(FilesystemBackend backend) throws IOException {
+        Map<String, List<String>> expected = new HashMap<>();
+        int owned = 0;
+        for (int number = 0; number < CrashingProcess.SESSIONS; number++) {
+            StoredSession found = backend.find("session " + number).block();
+            if (found != null && found.owner() != null) {
+                expected.computeIfAbsent(found.owner(), owner -> new ArrayList<>())
+                        .add("session " + number);
+                owned++;
+            }
+        }
+        int entries = entries();
+        for (String owner : CrashingProcess.OWNERS) {
+            assertThat(backend.owners().keysOf(owner).collectList().block())
+                    .containsExactlyInAnyOrderElementsOf(expected.getOrDefault(owner, List.of()));
+        }
+        assertThat(entries()).isEqualTo(owned);
+        return entries - owned;
+    }
+
+    private int entries() throws IOException {
+        try (Stream<Path> all = Files.walk(directory.resolve("owners"))) {
+            return (int) all.filter(Files::isRegularFile).count();
+        }
     }
 
     private List<Path> temporaryFiles() throws IOException {

@@ -2,7 +2,9 @@ package dev.sessions.backend;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that creates and replaces sessions until it is killed, from several threads, and prints each session's
@@ -12,6 +14,7 @@ final class CrashingProcess {
 
     static final int SESSIONS = 64;
     static final int THREADS = 4;
+    static final List<String> OWNERS = List.of("alice", "bob", "carol");
 
     private CrashingProcess() {}
 
@@ -28,7 +31,12 @@ final class CrashingProcess {
         Random random = new Random(31L * number + 1_000_003L * version);
         byte[] data = new byte[random.nextInt(40_000)];
         random.nextBytes(data);
-        return new StoredSession(data, version, Instant.MAX);
+        return new StoredSession(data, version, Instant.MAX, owner(number, version));
+    }
+
+    /** Every other session changes hands at every save. */
+    private static @Nullable String owner(int number, long version) {
+        return number % 2 == 0 ? OWNERS.get((int) (version % OWNERS.size())) : null;
     }
 
     private static void writeForever(FilesystemBackend backend, int first) {

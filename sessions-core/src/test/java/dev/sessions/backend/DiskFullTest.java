@@ -51,8 +51,13 @@ class DiskFullTest {
                 assertThat(backend.find("other " + i).block()).isEqualTo(session(20_000, i));
             }
             assertThat(backend.find("other " + others).block()).isNull();
+            StoredSession owned = new StoredSession(new byte[100_000], 1, Instant.MAX, "alice");
+            assertFull(() -> backend.create("owned", owned).block());
             try (Stream<Path> all = Files.walk(disk)) {
                 assertThat(all).noneMatch(SessionDirectory::isTemporary);
+            }
+            try (Stream<Path> all = Files.walk(disk.resolve("owners"))) {
+                assertThat(all).as("no entry without a record").noneMatch(SessionDirectory::isRecord);
             }
 
             backend.delete("other 0").block();

@@ -34,7 +34,8 @@ class ExpirySweepTest {
     void open() throws IOException {
         backend = FilesystemBackend.builder(directory).fsync(false).clock(clock).build();
         layout = SessionDirectory.prepare(directory, false);
-        sweep = new ExpirySweep(layout, new RecordFiles(layout, false), ShardLocks.of(layout), clock);
+        sweep = new ExpirySweep(
+                layout, new RecordFiles(layout, false), new OwnerFiles(layout, false), ShardLocks.of(layout), clock);
     }
 
     @AfterEach

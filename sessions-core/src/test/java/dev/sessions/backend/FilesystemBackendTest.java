@@ -1,5 +1,6 @@
 package dev.sessions.backend;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -27,7 +28,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-class FilesystemBackendTest extends SessionBackendContract {
+class FilesystemBackendTest extends BackendFixture {
 
     private static final int MAX_DATA = 16 * 1024 * 1024;
 
@@ -74,9 +75,11 @@ class FilesystemBackendTest extends SessionBackendContract {
 
     @Test
     void hostileKeysStayInTheDirectory() throws IOException {
-        hostileKeys().forEach(key -> create(key, session("x", 1)));
+        List<String> keys =
+                List.of("", "..", "../x", "../../x", temp + "/x", "a/b", "\0", "~", "\uD800", "x".repeat(10_000));
+        keys.forEach(key -> create(key, session("x", 1)));
         assertThat(list(temp)).containsExactly(directory);
-        assertThat(files()).hasSize(hostileKeys().size()).allSatisfy(file -> {
+        assertThat(files()).hasSize(keys.size()).allSatisfy(file -> {
             assertThat(file.getFileName().toString()).matches("[0-9a-f]{64}");
             assertThat(file.getParent())
                     .hasFileName(file.getFileName().toString().substring(0, 2));
@@ -90,9 +93,19 @@ class FilesystemBackendTest extends SessionBackendContract {
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(onlyFile()));
         assertThat(HexFormat.of().formatHex(file.array(), 0, 16)).isEqualTo("534553010000000500000000000001" + "02");
         assertThat(file.getLong(16)).isEqualTo(inAnHour().toEpochMilli());
-        assertThat(new String(file.array(), 24, 5, UTF_8)).isEqualTo("hello");
-        assertThat(file.capacity()).isEqualTo(29);
+        assertThat(file.getInt(24)).isEqualTo(-1);
+        assertThat(file.getInt(28)).isZero();
+        assertThat(new String(file.array(), 32, 5, UTF_8)).isEqualTo("hello");
+        assertThat(file.capacity()).isEqualTo(37);
         assertThat(Files.getLastModifiedTime(onlyFile()).toInstant()).isEqualTo(inAnHour());
+
+        replace("key", 258, session("hello", 259, "o"));
+        file = ByteBuffer.wrap(Files.readAllBytes(fileOf("key")));
+        assertThat(file.getInt(24)).isEqualTo(2);
+        assertThat(file.getInt(28)).isEqualTo(6);
+        assertThat(new String(file.array(), 32, 8, UTF_16BE)).isEqualTo("okey");
+        assertThat(new String(file.array(), 40, 5, UTF_8)).isEqualTo("hello");
+        assertThat(file.capacity()).isEqualTo(45);
     }
 
     @Test
@@ -126,9 +139,22 @@ class FilesystemBackendTest extends SessionBackendContract {
         newerFormat[3]++;
         byte[] negativeLength = whole.clone();
         negativeLength[4] = -1;
+        byte[] keyWithoutOwner = whole.clone();
+        keyWithoutOwner[31] = 2;
+        byte[] negativeOwner = whole.clone();
+        negativeOwner[27] = -2;
+        byte[] hugeOwner = whole.clone();
+        hugeOwner[24] = Byte.MAX_VALUE;
         byte[] random = new byte[1_000];
         new Random(1).nextBytes(random);
-        for (byte[] content : List.of(newerFormat, negativeLength, random, Arrays.copyOf(whole, whole.length + 1))) {
+        for (byte[] content : List.of(
+                newerFormat,
+                negativeLength,
+                keyWithoutOwner,
+                negativeOwner,
+                hugeOwner,
+                random,
+                Arrays.copyOf(whole, whole.length + 1))) {
             Files.write(onlyFile(), content);
             assertAbsentUntilCreated(session("again", 1));
         }
@@ -137,9 +163,9 @@ class FilesystemBackendTest extends SessionBackendContract {
     @Test
     void aFileAboveTheBoundIsNotFound() throws IOException {
         create("key", session("hello", 1));
-        ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(onlyFile()), 0, 24);
+        ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(onlyFile()), 0, 32);
         header.putInt(4, MAX_DATA + 1);
-        Files.write(onlyFile(), Arrays.copyOf(header.array(), 24 + MAX_DATA + 1));
+        Files.write(onlyFile(), Arrays.copyOf(header.array(), 32 + MAX_DATA + 1));
         assertAbsentUntilCreated(session("again", 1));
     }
 

@@ -12,10 +12,9 @@ final class IncrementingProcess {
     public static void main(String[] args) {
         try (FilesystemBackend backend =
                 FilesystemBackend.builder(Path.of(args[0])).fsync(false).build()) {
-            backend.create(args[1], new StoredSession(new byte[] {'0'}, 0, Instant.MAX))
+            backend.create(args[1], new StoredSession(new byte[] {'0'}, 0, Instant.MAX, "alice"))
                     .block();
-            SessionBackendContract.concurrently(
-                    Integer.parseInt(args[2]), i -> SessionBackendContract.increment(backend, args[1]));
+            Contention.concurrently(Integer.parseInt(args[2]), i -> Contention.increment(backend, args[1]));
         }
     }
 }

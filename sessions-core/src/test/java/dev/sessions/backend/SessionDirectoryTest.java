@@ -37,8 +37,8 @@ class SessionDirectoryTest {
         assertMode(temp.resolve("a"), "rwx------");
         assertMode(temp.resolve("a/b"), "rwx------");
         assertMode(directory, "rwx------");
-        try (Stream<Path> shards = Files.list(directory)) {
-            assertThat(shards).hasSize(256).allSatisfy(shard -> assertMode(shard, "rwx------"));
+        try (Stream<Path> shards = Stream.concat(Files.list(directory), Files.list(directory.resolve("owners")))) {
+            assertThat(shards).hasSize(256 + 1 + 256).allSatisfy(shard -> assertMode(shard, "rwx------"));
         }
     }
 
@@ -55,6 +55,7 @@ class SessionDirectoryTest {
         try (Stream<Path> all = Files.walk(temp.resolve("a"))) {
             assertThat(all)
                     .anySatisfy(path -> assertThat(path).hasFileName(".lock"))
+                    .anySatisfy(path -> assertThat(path.toString()).matches(".*/owners/../[0-9a-f]{64}/[0-9a-f]{64}"))
                     .anySatisfy(
                             path -> assertThat(SessionDirectory.isRecord(path)).isTrue())
                     .allSatisfy(path -> assertMode(path, Files.isDirectory(path) ? "rwx------" : "rw-------"));
@@ -152,6 +153,19 @@ class SessionDirectoryTest {
         Files.delete(shard);
         Files.createFile(shard);
         assertRefused(directory, shard, "is not a directory", "remove the file");
+    }
+
+    @Test
+    void refusesAnOwnersShardThatIsNotSafe() throws IOException {
+        Path directory = temp.resolve("sessions");
+        open(directory);
+        Path shard = directory.resolve("owners/7f");
+        Files.delete(shard);
+        Files.createSymbolicLink(shard, Files.createDirectory(temp.resolve("elsewhere")));
+        assertRefused(directory, shard, "is a symbolic link", "remove the link");
+        Path owners = directory.resolve("owners");
+        setMode(owners, "rwxrwxrwx");
+        assertRefused(directory, owners, "can be written by others", "chmod 700");
     }
 
     private static void open(Path directory) {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +29,7 @@ class SharedDirectoryTest {
                 FilesystemBackend two = FilesystemBackend.of(directory.resolve("real/sessions"))) {
             one.create("counter", new StoredSession(new byte[] {'0'}, 0, Instant.MAX))
                     .block();
-            SessionBackendContract.concurrently(
-                    100, i -> SessionBackendContract.increment(i % 2 == 0 ? one : two, "counter"));
+            Contention.concurrently(100, i -> Contention.increment(i % 2 == 0 ? one : two, "counter"));
             assertNumber(one, 100);
             assertNumber(two, 100);
         }
@@ -39,7 +41,7 @@ class SharedDirectoryTest {
                 FilesystemBackend two = FilesystemBackend.of(directory)) {
             for (int key = 0; key < 50; key++) {
                 String name = "key " + key;
-                List<Boolean> created = SessionBackendContract.concurrently(
+                List<Boolean> created = Contention.concurrently(
                         4, i -> (i % 2 == 0 ? one : two).create(name, new StoredSession(new byte[0], i, Instant.MAX)));
                 assertThat(created).containsOnlyOnce(true);
             }
@@ -59,11 +61,49 @@ class SharedDirectoryTest {
                     .block();
             int mine = 0;
             while (others.stream().anyMatch(Process::isAlive)) {
-                SessionBackendContract.increment(own, "counter").block();
+                Contention.increment(own, "counter").block();
                 mine++;
             }
             assertThat(others).extracting(Process::waitFor).containsOnly(0);
             assertNumber(own, 200 + mine);
+        } finally {
+            others.forEach(Process::destroyForcibly);
+        }
+    }
+
+    @Test
+    void severalProcessesKeepOneIndexOfOwners() throws Exception {
+        List<Process> others = new ArrayList<>();
+        try (FilesystemBackend one =
+                        FilesystemBackend.builder(directory).fsync(false).build();
+                FilesystemBackend two =
+                        FilesystemBackend.builder(directory).fsync(false).build()) {
+            for (int i = 0; i < 2; i++) {
+                others.add(ChildJvm.start(ChildJvm.command(OwnersProcess.class, directory.toString(), "2000")));
+            }
+            do {
+                OwnersProcess.change(one, 200);
+                OwnersProcess.change(two, 200);
+            } while (others.stream().anyMatch(Process::isAlive));
+            assertThat(others).extracting(Process::waitFor).containsOnly(0);
+
+            Map<String, List<String>> expected = new HashMap<>();
+            for (int i = 0; i < OwnersProcess.SESSIONS; i++) {
+                StoredSession found = one.find("key " + i).block();
+                if (found != null && found.owner() != null) {
+                    expected.computeIfAbsent(found.owner(), owner -> new ArrayList<>())
+                            .add("key " + i);
+                }
+            }
+            for (String owner : OwnersProcess.OWNERS) {
+                assertThat(two.owners().keysOf(owner).collectList().block())
+                        .containsExactlyInAnyOrderElementsOf(expected.getOrDefault(owner, List.of()));
+            }
+            try (Stream<Path> all = Files.walk(directory.resolve("owners"))) {
+                assertThat(all.filter(Files::isRegularFile))
+                        .as("no stale entry is left")
+                        .hasSize(expected.values().stream().mapToInt(List::size).sum());
+            }
         } finally {
             others.forEach(Process::destroyForcibly);
         }
