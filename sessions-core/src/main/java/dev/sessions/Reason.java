@@ -19,8 +19,13 @@ public enum Reason {
     NOT_YET_VALID,
     /** Its lifetime, idle timeout or absolute timeout is over. */
     EXPIRED,
-    /** A genuine id, but the backend has no such session: it was ended, renewed or has expired there. */
+    /** A genuine cookie of a session that is over: it was ended, or it has expired where it is stored. */
     ENDED,
+    /**
+     * A genuine id that the session had until a moment ago; it goes on under another id, which the browser is about to
+     * learn. What this request changes is not kept, unless it begins anew: its cookie would take the place of that one.
+     */
+    RENEWED,
     /** The request carries several different valid cookies of this name, and no telling which one is meant. */
     AMBIGUOUS
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The session of one visitor, for the length of one request.
  *
  * <p>There always is one: a visitor without a cookie, or with one that is stale, foreign or forged, gets a new session
- * ({@link #isNew()}, {@link #reason()}). A new session is kept only when something is put into it.
+ * ({@link #isNew()}, {@link #reason()}). A new session is kept only when the request changes it.
  *
  * <p>There is no save method. What changed is saved once, when the response commits; from then on every method that
  * changes the session throws {@link IllegalStateException}. An object that {@code get} handed out and that was changed
  * in place counts as changed, without a {@code put}.
  *
- * <p>Values are written as JSON and read as the type that is asked for; ask for one value by one type in a request.
+ * <p>Values are written as JSON and read as the type that is asked for.
  * Names and values are never {@code null}. A session may be used from several threads.
  */
 public interface Session {
@@ -133,15 +133,12 @@ public interface Session {
      *
      * @param name its name
      * @param type the type to read it as
-     * @param supplier makes the value
+     * @param supplier makes the value; nobody else uses the session meanwhile
      * @param <T> the type
      * @return the value that is now in the session
      * @throws SessionValueException when it cannot be read as that type
      */
-    default <T> T computeIfAbsent(String name, Class<T> type, Supplier<? extends T> supplier) {
-        T value = get(name, type);
-        return value != null ? value : keep(name, supplier.get());
-    }
+    <T> T computeIfAbsent(String name, Class<T> type, Supplier<? extends T> supplier);
 
     /**
      * A value of a generic type, made and kept when there is none.
@@ -153,21 +150,14 @@ public interface Session {
      * @return the value that is now in the session
      * @throws SessionValueException when it cannot be read as that type
      */
-    default <T> T computeIfAbsent(String name, TypeRef<T> type, Supplier<? extends T> supplier) {
-        T value = get(name, type);
-        return value != null ? value : keep(name, supplier.get());
-    }
-
-    private <T> T keep(String name, T value) {
-        put(name, value);
-        return value;
-    }
+    <T> T computeIfAbsent(String name, TypeRef<T> type, Supplier<? extends T> supplier);
 
     /**
      * Puts a value in. It is written when the response commits, as it is then.
      *
      * @param name its name
-     * @param value the value: anything that can be written as JSON
+     * @param value the value: anything that can be written as JSON; it is written by its class
+     * @throws IllegalArgumentException when the name is not well-formed text
      */
     void put(String name, Object value);
 
@@ -206,7 +196,7 @@ public interface Session {
      * @param type the type to read each of them as
      * @param <T> the type
      * @return the messages in the order they were added
-     * @throws SessionValueException when one cannot be read as that type; then none is taken
+     * @throws SessionValueException when one cannot be read as that type; they are taken all the same
      */
     default <T> List<T> flashes(Class<T> type) {
         return flashes(DEFAULT_FLASHES, type);
@@ -219,7 +209,7 @@ public interface Session {
      * @param type the type to read each of them as
      * @param <T> the type
      * @return the messages in the order they were added
-     * @throws SessionValueException when one cannot be read as that type; then none is taken
+     * @throws SessionValueException when one cannot be read as that type; they are taken all the same
      */
     <T> List<T> flashes(String queue, Class<T> type);
 
@@ -230,7 +220,7 @@ public interface Session {
      * @param type the type to read each of them as
      * @param <T> the type
      * @return the messages in the order they were added
-     * @throws SessionValueException when one cannot be read as that type; then none is taken
+     * @throws SessionValueException when one cannot be read as that type; they are taken all the same
      */
     <T> List<T> flashes(String queue, TypeRef<T> type);
 
@@ -263,6 +253,22 @@ public interface Session {
      * @throws IllegalArgumentException when they break the rules of the name's prefix ({@code __Host-})
      */
     void cookie(CookieOptions options);
+
+    /**
+     * Whose session it is.
+     *
+     * @return the owner it was given, if any
+     */
+    Optional<String> owner();
+
+    /**
+     * Makes it somebody's session, so that it is found in the {@link SessionIndex} and can be ended from elsewhere. Best
+     * done at login, together with {@link #renewId()}.
+     *
+     * @param owner who they are for the application, say a user's id; not empty
+     * @throws IllegalArgumentException when the owner is empty
+     */
+    void owner(String owner);
 
     /**
      * Gives the session another id; what is in it stays. Do so whenever a visitor's rights change, above all at login.

@@ -1,6 +1,7 @@
 package dev.sessions;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param flashes the flash messages nobody has read, in order
  * @param lifetime the lifetime given to it by {@link Session#remember}, or {@code null}
  * @param cookie the cookie attributes given to it by {@link Session#cookie(CookieOptions)}, or {@code null}
+ * @param owner who owns it, or {@code null}
  */
 public record SessionData(
         Map<String, byte[]> values,
         List<Flash> flashes,
         @Nullable Duration lifetime,
-        @Nullable CookieOptions cookie) {
+        @Nullable CookieOptions cookie,
+        @Nullable Owner owner) {
 
     /** Nothing in it. */
-    public static final SessionData EMPTY = new SessionData(Map.of(), List.of(), null, null);
+    public static final SessionData EMPTY = new SessionData(Map.of(), List.of(), null, null, null);
+
+    /**
+     * Who owns a session.
+     *
+     * @param name the owner
+     * @param since when the session became theirs, to the second
+     */
+    public record Owner(String name, Instant since) {}
 
     /**
      * One flash message.

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout ends a session that is not used for so long, or {@code null}; a session that is used but not
  *     changed is issued again once a tenth of it has passed
  * @param absoluteTimeout ends a session so long after it was created, whatever happens, or {@code null}
+ * @param renewGrace how long the old id of a renewed session may still be used to read it, never to change it; zero: not
+ *     at all
  * @param persistent whether the cookie of a new session outlives the browser
  * @param maxSize the most bytes that name and value of its cookie may take together; more than
  *     {@value #SINGLE_COOKIE_SIZE} lets a session be split over several cookies
@@ -24,6 +26,7 @@ public record SessionOptions(
         Duration lifetime,
         @Nullable Duration idleTimeout,
         @Nullable Duration absoluteTimeout,
+        Duration renewGrace,
         boolean persistent,
         int maxSize,
         CookieOptions cookie) {
@@ -37,6 +40,8 @@ public record SessionOptions(
     /** The longest lifetime a token can state: 2³² − 1 seconds. */
     public static final Duration MAX_LIFETIME = Duration.ofSeconds(0xFFFF_FFFFL);
 
+    private static final Duration MAX_RENEW_GRACE = Duration.ofMinutes(5);
+
     /** RFC 6265: a cookie's name is a token of RFC 2616. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
 
@@ -47,6 +52,7 @@ public record SessionOptions(
      * @param lifetime how long a session lives after it was last saved
      * @param idleTimeout ends a session that is not used for so long, or {@code null}
      * @param absoluteTimeout ends a session so long after it was created, or {@code null}
+     * @param renewGrace how long the old id of a renewed session may still be used to read it
      * @param persistent whether the cookie of a new session outlives the browser
      * @param maxSize the most bytes of name and value of its cookie
      * @param cookie the attributes of its cookie
@@ -67,6 +73,9 @@ public record SessionOptions(
         if (absoluteTimeout != null) {
             checkLifetime("absolute-timeout", absoluteTimeout);
         }
+        if (renewGrace.isNegative() || renewGrace.compareTo(MAX_RENEW_GRACE) > 0) {
+            throw new InvalidOptionException("renew-grace", "must be from zero to five minutes", "10s");
+        }
         if (maxSize < SINGLE_COOKIE_SIZE) {
             throw new InvalidOptionException(
                     "cookie.max-size", "must be at least " + SINGLE_COOKIE_SIZE + " bytes", "6KB");
@@ -82,7 +91,8 @@ public record SessionOptions(
      * @throws InvalidOptionException when the name is not one a cookie may have
      */
     public static SessionOptions of(String name) {
-        return new SessionOptions(name, DEFAULT_LIFETIME, null, null, true, SINGLE_COOKIE_SIZE, CookieOptions.DEFAULTS);
+        return new SessionOptions(
+                name, DEFAULT_LIFETIME, null, null, Duration.ZERO, true, SINGLE_COOKIE_SIZE, CookieOptions.DEFAULTS);
     }
 
     /**
@@ -93,7 +103,8 @@ public record SessionOptions(
      * @throws InvalidOptionException when the session's name has a prefix whose rules they break
      */
     public SessionOptions withCookie(CookieOptions cookie) {
-        return new SessionOptions(name, lifetime, idleTimeout, absoluteTimeout, persistent, maxSize, cookie);
+        return new SessionOptions(
+                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
     }
 
     /**
@@ -107,7 +118,20 @@ public record SessionOptions(
      */
     public SessionOptions withTimes(
             Duration lifetime, @Nullable Duration idleTimeout, @Nullable Duration absoluteTimeout) {
-        return new SessionOptions(name, lifetime, idleTimeout, absoluteTimeout, persistent, maxSize, cookie);
+        return new SessionOptions(
+                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
+    }
+
+    /**
+     * These options with another grace for renewed sessions.
+     *
+     * @param renewGrace how long the old id may still be used to read, at most five minutes
+     * @return a copy
+     * @throws InvalidOptionException when it is negative or longer
+     */
+    public SessionOptions withRenewGrace(Duration renewGrace) {
+        return new SessionOptions(
+                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
     }
 
     /**
@@ -118,7 +142,8 @@ public record SessionOptions(
      * @throws InvalidOptionException when it is less than {@value #SINGLE_COOKIE_SIZE}
      */
     public SessionOptions withMaxSize(int maxSize) {
-        return new SessionOptions(name, lifetime, idleTimeout, absoluteTimeout, persistent, maxSize, cookie);
+        return new SessionOptions(
+                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sessions;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,22 +68,24 @@ public final class SessionRegistry {
      * @throws IllegalArgumentException when no session of that name is configured
      */
     public Mono<Session> get(String name) {
-        NamedSession session = configured.get(name);
-        if (session == null) {
-            throw new IllegalArgumentException("No session '" + name + "' is configured, only "
-                    + configured.keySet().stream().sorted().toList());
-        }
+        NamedSession session = NamedSession.find(configured, name);
         return loads.computeIfAbsent(name, n -> load(session).cache()).cast(Session.class);
     }
 
     private Mono<SessionState> load(NamedSession session) {
-        return Mono.defer(() -> find(session)).doOnNext(state -> {
-            state.reason().ifPresent(reason -> log.debug("Session '{}': cookie refused, {}", state.name(), reason));
-            loaded.put(state.name(), state);
-            if (committed) {
-                state.freeze();
-            }
-        });
+        return Mono.defer(() -> find(session))
+                .doOnNext(state -> {
+                    state.reason()
+                            .ifPresent(reason -> log.debug("Session '{}': cookie refused, {}", state.name(), reason));
+                    loaded.put(state.name(), state);
+                    if (committed) {
+                        state.freeze();
+                    }
+                })
+                .onErrorMap(
+                        e -> !(e instanceof SessionException),
+                        e -> new SessionException(
+                                "Session '" + session.options().name() + "' could not be loaded", e));
     }
 
     private Mono<SessionState> find(NamedSession session) {
@@ -110,11 +113,18 @@ public final class SessionRegistry {
                 : session.store().load(options, whole);
     }
 
-    /** A valid one counts when it is the only one; a stale cookie beside it does not hide it. */
+    /**
+     * A valid one counts when it is the only one: a stale cookie beside it does not hide it. Several of one session, left
+     * by a change of path or domain, are one; the newest tells best.
+     */
     private static SessionState choose(List<SessionState> candidates, Supplier<SessionState> ambiguous) {
         List<SessionState> valid =
                 candidates.stream().filter(state -> !state.isNew()).toList();
-        return valid.size() == 1 ? valid.get(0) : valid.isEmpty() ? candidates.get(0) : ambiguous.get();
+        if (valid.isEmpty()) {
+            return candidates.get(0);
+        }
+        boolean one = valid.stream().map(SessionState::id).distinct().count() == 1;
+        return one ? Collections.max(valid, Comparator.comparing(SessionState::expiresAt)) : ambiguous.get();
     }
 
     /**
@@ -136,25 +146,59 @@ public final class SessionRegistry {
         return Mono.defer(() -> {
             committed = true;
             List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-            return Flux.fromIterable(List.copyOf(loaded.values()))
-                    .flatMap(session -> save(session).onErrorResume(failure -> {
-                        failures.add(failure);
-                        return Mono.empty();
-                    }))
+            List<SessionState> changed = loaded.values().stream()
+                    .filter(session -> needsSave(session, failures))
+                    .toList();
+            return Flux.fromIterable(inSteps(changed))
+                    .concatMap(step -> failures.isEmpty() ? saveAll(step, failures) : Mono.empty())
                     .collectList()
                     .flatMap(saved -> failures.isEmpty() ? Mono.just(flatten(saved)) : Mono.error(combined(failures)));
         });
     }
 
+    private static boolean needsSave(SessionState session, List<Throwable> failures) {
+        try {
+            session.freeze();
+            return session.needsSave();
+        } catch (RuntimeException e) {
+            failures.add(asSessionException(session, e));
+            return false;
+        }
+    }
+
+    /**
+     * What can fail without a trace comes first, and what cannot be undone last: a session that is begun anew has closed
+     * its old id once it is saved, and only its cookie knows the new one.
+     */
+    private List<List<SessionState>> inSteps(List<SessionState> changed) {
+        List<SessionState> inCookies = new ArrayList<>();
+        List<SessionState> stored = new ArrayList<>();
+        List<SessionState> begunAnew = new ArrayList<>();
+        for (SessionState session : changed) {
+            (store(session).isStateless() ? inCookies : session.isBegunAnew() ? begunAnew : stored).add(session);
+        }
+        return List.of(inCookies, stored, begunAnew);
+    }
+
+    private Mono<List<SessionCookie>> saveAll(List<SessionState> sessions, List<Throwable> failures) {
+        return Flux.fromIterable(sessions)
+                .flatMap(session -> save(session).onErrorResume(failure -> {
+                    failures.add(asSessionException(session, failure));
+                    return Mono.empty();
+                }))
+                .collectList()
+                .map(SessionRegistry::flatten);
+    }
+
     private Mono<List<SessionCookie>> save(SessionState session) {
-        return Mono.defer(() -> {
-                    session.freeze();
-                    return session.needsSave() ? store(session).save(session) : Mono.empty();
-                })
-                .map(cookie -> session.options().splits() ? pieces(cookie) : List.of(cookie))
-                .onErrorMap(
-                        e -> !(e instanceof SessionException),
-                        e -> new SessionException("Session '" + session.name() + "' could not be saved", e));
+        return Mono.defer(() -> store(session).save(session))
+                .map(cookie -> session.options().splits() ? pieces(cookie) : List.of(cookie));
+    }
+
+    private static Throwable asSessionException(SessionState session, Throwable failure) {
+        return failure instanceof SessionException
+                ? failure
+                : new SessionException("Session '" + session.name() + "' could not be saved", failure);
     }
 
     private SessionStore store(SessionState session) {
@@ -171,9 +215,13 @@ public final class SessionRegistry {
         return saved.stream().flatMap(List::stream).toList();
     }
 
+    /** The first failure, or rather the first that says to try again later; the others are suppressed in it. */
     private static Throwable combined(List<Throwable> failures) {
-        Throwable first = failures.get(0);
-        failures.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
-        return first;
+        Throwable main = failures.stream()
+                .filter(SessionUnavailableException.class::isInstance)
+                .findFirst()
+                .orElse(failures.get(0));
+        failures.stream().filter(other -> other != main).forEach(main::addSuppressed);
+        return main;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sessions;
 
+import dev.sessions.SessionData.Owner;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,12 +33,11 @@ public final class SessionState implements Session {
     private Instant createdAt;
     private TrackedValues values;
     private TrackedFlashes flashes;
-    private @Nullable Duration lifetime;
-    private boolean persistent;
-    private boolean lifetimeChanged;
-    private @Nullable CookieOptions cookie;
-    private boolean cookieChanged;
+    private TrackedSettings settings;
+    private boolean begunAnew;
+    private final CookieOptions presentedCookie;
     private boolean ended;
+    private final @Nullable Origin origin;
     private @Nullable Map<String, byte[]> frozenWrites;
     private boolean frozen;
 
@@ -48,18 +48,21 @@ public final class SessionState implements Session {
             Clock clock,
             @Nullable Reason reason,
             @Nullable SessionStamp stamp,
-            SessionData data) {
+            SessionData data,
+            @Nullable Origin origin) {
         this.options = options;
         this.codec = codec;
         this.ids = ids;
         this.clock = clock;
         this.reason = reason;
         this.stamp = stamp;
-        this.id = stamp != null ? stamp.id() : ids.get();
-        this.createdAt = stamp != null ? stamp.createdAt() : now();
-        this.persistent = stamp != null ? stamp.persistent() : options.persistent();
-        this.lifetime = data.lifetime();
-        this.cookie = data.cookie();
+        this.origin = origin;
+        SessionStamp found = origin != null ? origin.session().stamp() : stamp;
+        this.id = found != null ? found.id() : ids.get();
+        this.createdAt = found != null ? found.createdAt() : now();
+        boolean persistent = found != null ? found.persistent() : options.persistent();
+        this.settings = new TrackedSettings(data, persistent, options.persistent());
+        this.presentedCookie = data.cookie() != null ? data.cookie() : options.cookie();
         this.values = new TrackedValues(options.name(), codec, data.values());
         this.flashes = new TrackedFlashes(options.name(), codec, data.flashes());
     }
@@ -76,7 +79,7 @@ public final class SessionState implements Session {
      */
     public static SessionState create(
             SessionOptions options, ValueCodec codec, Supplier<String> ids, Clock clock, @Nullable Reason reason) {
-        return new SessionState(options, codec, ids, clock, reason, null, SessionData.EMPTY);
+        return new SessionState(options, codec, ids, clock, reason, null, SessionData.EMPTY, null);
     }
 
     /**
@@ -97,8 +100,27 @@ public final class SessionState implements Session {
             Clock clock,
             SessionStamp stamp,
             SessionData data) {
-        return new SessionState(options, codec, ids, clock, null, stamp, data);
+        return new SessionState(options, codec, ids, clock, null, stamp, data, null);
     }
+
+    /**
+     * The same session in another store, where it has yet to be saved.
+     *
+     * @param found where it was found, and as what
+     * @return a session that is not new and {@linkplain #needsSave() needs to be saved}
+     */
+    public SessionState movedFrom(Origin found) {
+        return new SessionState(
+                options, codec, ids, clock, null, null, found.session().data(), found);
+    }
+
+    /**
+     * Where a session was found that is to be moved to another store.
+     *
+     * @param store the store it was found in
+     * @param session as it was found
+     */
+    public record Origin(SessionStore store, SessionState session) {}
 
     // What a handler does
 
@@ -114,7 +136,7 @@ public final class SessionState implements Session {
 
     @Override
     public synchronized boolean isNew() {
-        return stamp == null || ended;
+        return stamp == null && origin == null || ended;
     }
 
     @Override
@@ -129,9 +151,7 @@ public final class SessionState implements Session {
 
     @Override
     public synchronized Instant expiresAt() {
-        return stamp == null || ended || lifetimeChanged
-                ? options.expiry(createdAt, now(), lifetime)
-                : stamp.expiresAt();
+        return stamp == null || ended || settings.lifetimeSet() ? expiryWhenSaved(now()) : stamp.expiresAt();
     }
 
     @Override
@@ -156,7 +176,23 @@ public final class SessionState implements Session {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(value, "value of '" + name + "'; to take it out, remove it");
         checkOpen();
-        values.put(name, value);
+        values.put(name, value, value.getClass());
+    }
+
+    @Override
+    public <T> T computeIfAbsent(String name, Class<T> type, Supplier<? extends T> supplier) {
+        return computeIfAbsent(name, TypeRef.of(type), supplier);
+    }
+
+    @Override
+    public synchronized <T> T computeIfAbsent(String name, TypeRef<T> type, Supplier<? extends T> supplier) {
+        T value = get(name, type);
+        if (value == null) {
+            checkOpen();
+            value = Objects.requireNonNull(supplier.get(), "made value");
+            values.put(name, value, type.type());
+        }
+        return value;
     }
 
     @Override
@@ -174,6 +210,8 @@ public final class SessionState implements Session {
 
     @Override
     public synchronized void addFlash(String queue, Object value) {
+        Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(value, "value of a flash in queue '" + queue + "'");
         checkOpen();
         flashes.add(queue, value);
     }
@@ -198,59 +236,64 @@ public final class SessionState implements Session {
     public synchronized void remember(Duration lifetime) {
         SessionOptions.checkLifetime("lifetime", lifetime);
         checkOpen();
-        setLifetime(lifetime, true);
+        settings.lifetime(lifetime, true);
     }
 
     @Override
     public synchronized void forgetOnClose() {
         checkOpen();
-        setLifetime(null, false);
-    }
-
-    private void setLifetime(@Nullable Duration lifetime, boolean persistent) {
-        this.lifetime = lifetime;
-        this.persistent = persistent;
-        this.lifetimeChanged = true;
+        settings.lifetime(null, false);
     }
 
     @Override
     public synchronized CookieOptions cookie() {
-        return cookie != null ? cookie : options.cookie();
+        CookieOptions own = settings.cookie();
+        return own != null ? own : options.cookie();
     }
 
     @Override
     public synchronized void cookie(CookieOptions cookie) {
+        Objects.requireNonNull(cookie, "cookie");
         SessionOptions checked = options.withCookie(cookie);
         checkOpen();
-        this.cookie = checked.cookie();
-        this.cookieChanged = true;
+        settings.cookie(checked.cookie());
+    }
+
+    @Override
+    public synchronized Optional<String> owner() {
+        return Optional.ofNullable(settings.owner()).map(Owner::name);
+    }
+
+    @Override
+    public synchronized void owner(String owner) {
+        checkOpen();
+        ownedSince(owner, now());
     }
 
     @Override
     public synchronized void renewId() {
         checkOpen();
         id = ids.get();
+        begunAnew = true;
     }
 
     @Override
     public synchronized void invalidate() {
         checkOpen();
-        ended = ended || stamp != null || reason != null;
+        ended = ended || stamp != null || origin != null || reason != null;
         id = ids.get();
         createdAt = now();
         values = new TrackedValues(options.name(), codec, Map.of());
         flashes = new TrackedFlashes(options.name(), codec, List.of());
-        lifetime = null;
-        persistent = options.persistent();
-        lifetimeChanged = false;
-        cookieChanged = false;
+        settings = settings.begunAnew();
+        begunAnew = true;
     }
 
     private void checkOpen() {
         if (frozen) {
-            throw new IllegalStateException("Session '" + options.name() + "' was changed after the response was"
-                    + " committed, too late to be saved. Change it before the first byte of the body is written;"
-                    + " a streaming response commits with its first element.");
+            throw new IllegalStateException("Session '" + options.name() + "' was changed after it was saved, which is"
+                    + " done when the response commits. Change it before the first byte of the body is written; a"
+                    + " streaming response commits with its first element.");
         }
     }
 
@@ -275,6 +318,15 @@ public final class SessionState implements Session {
     }
 
     /**
+     * Where it is to be moved from.
+     *
+     * @return where it was found, or {@code null} when that is the store it is saved in
+     */
+    public @Nullable Origin origin() {
+        return origin;
+    }
+
+    /**
      * Whether what was found is over: it is to be deleted and its cookie removed. When the session {@linkplain
      * #isChanged() is changed} as well, a new one follows it.
      *
@@ -285,6 +337,24 @@ public final class SessionState implements Session {
     }
 
     /**
+     * Whether this request began it anew, by another id, as one does at a login.
+     *
+     * @return true after {@link #renewId()} or {@link #invalidate()}
+     */
+    public synchronized boolean isBegunAnew() {
+        return begunAnew;
+    }
+
+    /**
+     * The cookie that removes the one the request presented.
+     *
+     * @return a removal with the attributes that one was set with
+     */
+    public SessionCookie removal() {
+        return SessionCookie.removal(options.name(), presentedCookie);
+    }
+
+    /**
      * Whether there is something to write.
      *
      * @return true when a value, a flash, the lifetime, the cookie's attributes or the id differ from what is stored
@@ -292,7 +362,7 @@ public final class SessionState implements Session {
      */
     public synchronized boolean isChanged() {
         boolean renewed = stamp != null && !ended && !id.equals(stamp.id());
-        return renewed || lifetimeChanged || cookieChanged || flashes.changed() || values.changed();
+        return renewed || settings.changed() || flashes.changed() || values.removes() || !writes().isEmpty();
     }
 
     /**
@@ -303,13 +373,13 @@ public final class SessionState implements Session {
      * @throws SessionValueException when a value cannot be written
      */
     public synchronized boolean needsSave() {
-        return ended || isChanged() || stamp != null && (!stamp.current() || isIdleTenthOver(stamp));
+        return ended || origin != null || isChanged() || stamp != null && (!stamp.current() || isIdleTenthOver(stamp));
     }
 
     private boolean isIdleTenthOver(SessionStamp found) {
         Duration idle = options.idleTimeout();
         return idle != null
-                && lifetime == null
+                && settings.lifetime() == null
                 && !clock.instant().isBefore(found.issuedAt().plus(idle.dividedBy(10)));
     }
 
@@ -320,8 +390,33 @@ public final class SessionState implements Session {
      * @throws SessionValueException when a value cannot be written
      */
     public synchronized SessionData data() {
-        Map<String, byte[]> writes = frozenWrites != null ? frozenWrites : values.writes();
-        return new SessionData(values.applied(writes), flashes.waiting(), lifetime, cookie);
+        return new SessionData(
+                values.applied(writes()), flashes.waiting(), settings.lifetime(), settings.cookie(), settings.owner());
+    }
+
+    /**
+     * Makes it somebody's session from an instant on. A store that voids an owner's older sessions keeps one by this,
+     * also while it saves it.
+     *
+     * @param name the owner; not empty
+     * @param since from when on, to the second
+     * @throws IllegalArgumentException when the owner is empty
+     */
+    public synchronized void ownedSince(String name, Instant since) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("owner must not be empty");
+        }
+        Names.check("owner", name);
+        settings.owner(new Owner(name, since));
+    }
+
+    /**
+     * Whether this request gave it its owner.
+     *
+     * @return true after {@link #owner(String)}
+     */
+    public synchronized boolean isOwnerChanged() {
+        return settings.ownerSet();
     }
 
     /**
@@ -330,7 +425,7 @@ public final class SessionState implements Session {
      * @return true when it has a {@code Max-Age}
      */
     public synchronized boolean isPersistent() {
-        return persistent;
+        return settings.persistent();
     }
 
     /**
@@ -340,7 +435,7 @@ public final class SessionState implements Session {
      * @return when it ends
      */
     public synchronized Instant expiryWhenSaved(Instant savedAt) {
-        return options.expiry(createdAt, savedAt, lifetime);
+        return options.expiry(createdAt, savedAt, settings.lifetime());
     }
 
     /**
@@ -350,25 +445,23 @@ public final class SessionState implements Session {
      * @param nowData the newer contents
      */
     public synchronized void rebase(SessionStamp nowStamp, SessionData nowData) {
-        if (frozenWrites == null) {
-            freeze(); // what was read can no longer be told from what was changed once the base is another
-        }
+        freeze(); // what was read can no longer be told from what was changed once the base is another
         stamp = nowStamp;
         values.rebase(nowData.values());
         flashes.rebase(nowData.flashes());
-        if (!lifetimeChanged) {
-            lifetime = nowData.lifetime();
-            persistent = nowStamp.persistent();
-        }
-        if (!cookieChanged) {
-            cookie = nowData.cookie();
-        }
+        settings.rebase(nowData, nowStamp.persistent());
     }
 
     /** From now on nobody may change it; values changed in place so far are taken as they are. */
     synchronized void freeze() {
         frozen = true;
-        frozenWrites = values.writes();
+        if (frozenWrites == null) {
+            frozenWrites = values.writes();
+        }
+    }
+
+    private Map<String, byte[]> writes() {
+        return frozenWrites != null ? frozenWrites : values.writes();
     }
 
     private Instant now() {

@@ -38,4 +38,34 @@ public interface SessionStore {
      * @return the cookie to send, a removal when the session is over; empty when the browser is to keep what it has
      */
     Mono<SessionCookie> save(SessionState session);
+
+    /**
+     * Whether saving leaves no trace but the cookie. Such sessions of a request are saved first, since failing to does no
+     * harm.
+     *
+     * @return true for a store that keeps nothing itself
+     */
+    default boolean isStateless() {
+        return false;
+    }
+
+    /**
+     * Removes a session that was moved to another store.
+     *
+     * @param session as it was found here
+     * @return false when somebody changed, moved or ended it since; a store that keeps nothing says true
+     */
+    default Mono<Boolean> remove(SessionState session) {
+        return Mono.just(true);
+    }
+
+    /**
+     * The sessions of an owner in this store.
+     *
+     * @param options what is configured for sessions of that name
+     * @return an index, or {@code null} when this store keeps none
+     */
+    default @Nullable SessionIndex index(SessionOptions options) {
+        return null;
+    }
 }

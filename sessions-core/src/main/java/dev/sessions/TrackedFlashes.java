@@ -25,8 +25,9 @@ final class TrackedFlashes {
     }
 
     void add(String queue, Object value) {
+        Names.check("queue", queue);
         try {
-            added.add(new Flash(ThreadLocalRandom.current().nextInt(), queue, codec.encode(value)));
+            added.add(new Flash(ThreadLocalRandom.current().nextInt(), queue, codec.encode(value, value.getClass())));
         } catch (IllegalArgumentException e) {
             throw failure(queue, "cannot be written", value.getClass(), e);
         }
@@ -35,6 +36,9 @@ final class TrackedFlashes {
     List<Object> take(String queue, Type type) {
         List<Flash> messages =
                 waiting().stream().filter(flash -> flash.queue().equals(queue)).toList();
+        // Taken even if one cannot be read: it would stand in the way of every request to come.
+        added.removeAll(messages);
+        messages.stream().filter(stored::contains).forEach(flash -> taken.add(flash.id()));
         List<Object> values = new ArrayList<>();
         for (Flash message : messages) {
             try {
@@ -46,8 +50,6 @@ final class TrackedFlashes {
                 throw failure(queue, "cannot be read", type, e);
             }
         }
-        added.removeAll(messages);
-        messages.stream().filter(stored::contains).forEach(flash -> taken.add(flash.id()));
         return values;
     }
 

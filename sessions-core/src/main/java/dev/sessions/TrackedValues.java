@@ -1,6 +1,5 @@
 package dev.sessions;
 
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
@@ -19,13 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedValues {
 
-    /** An object of this request: one that was put in, or one that was handed out and may be changed in place. */
-    private record Live(Object object, Type type, boolean put) {}
+    /**
+     * An object of this request, as the type it is written by: one that was put in, or one that was handed out and may
+     * be changed in place.
+     *
+     * @param before its encoded form when it was handed out; {@code null} when it was put in, and so is to be written
+     */
+    private record Live(Object object, Type type, byte @Nullable [] before) {}
 
     private final String session;
     private final ValueCodec codec;
     private Map<String, byte[]> stored;
     private final Map<String, Live> live = new LinkedHashMap<>();
+    private final Map<String, Live> views = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
     private boolean cleared;
 
@@ -45,31 +50,39 @@ final class TrackedValues {
     @Nullable
     Object get(String name, Type type) {
         Live known = live.get(name);
-        if (known != null) {
-            return known.put() && isInstance(known.object(), type)
-                            || known.type().equals(type)
-                    ? known.object()
-                    : handOut(name, encode(name, known), type, known.put());
+        if (known == null) {
+            byte[] value = cleared || removed.contains(name) ? null : stored.get(name);
+            return value == null ? null : handOut(live, name, value, type);
         }
-        byte[] value = cleared || removed.contains(name) ? null : stored.get(name);
-        return value == null ? null : handOut(name, value, type, false);
+        if (isThatType(known, type)) {
+            return known.object();
+        }
+        Live view = views.get(name);
+        if (view != null && isThatType(view, type)) {
+            return view.object();
+        }
+        // As another type. What is known stays what is written, unless this view of it is changed.
+        return handOut(views, name, encode(name, latest(name, known)), type);
     }
 
-    private @Nullable Object handOut(String name, byte[] value, Type type, boolean put) {
+    private @Nullable Object handOut(Map<String, Live> to, String name, byte[] value, Type type) {
         Object object = decode(name, value, type);
-        if (object != null && (put || !isImmutable(object))) {
-            live.put(name, new Live(object, type, put));
+        if (object != null && !isImmutable(object)) {
+            to.put(name, new Live(object, type, value));
         }
         return object;
     }
 
-    void put(String name, Object value) {
-        live.put(name, new Live(value, value.getClass(), true));
+    void put(String name, Object value, Type type) {
+        Names.check("name", name);
+        live.put(name, new Live(value, type, null));
+        views.remove(name);
         removed.remove(name);
     }
 
     void remove(String name) {
         live.remove(name);
+        views.remove(name);
         if (!cleared && stored.containsKey(name)) {
             removed.add(name);
         }
@@ -77,12 +90,14 @@ final class TrackedValues {
 
     void clear() {
         live.clear();
+        views.clear();
         removed.clear();
         cleared = cleared || !stored.isEmpty();
     }
 
-    boolean changed() {
-        return cleared || !removed.isEmpty() || !writes().isEmpty();
+    /** Whether there is anything to do beside the given writes. */
+    boolean removes() {
+        return cleared || !removed.isEmpty();
     }
 
     /** Goes on from what is stored now; what this request did stays to be done. */
@@ -98,36 +113,46 @@ final class TrackedValues {
         return result;
     }
 
-    /** The values this request wrote: put in, or handed out and found different from what was stored. */
+    /** The values this request wrote: put in, or handed out and found different from what they were. */
     Map<String, byte[]> writes() {
         Map<String, byte[]> writes = new LinkedHashMap<>();
         live.forEach((name, value) -> {
-            byte[] now = encode(name, value);
-            if (value.put() || !isUnchanged(name, now, value.type())) {
+            Live last = latest(name, value);
+            byte[] now = encode(name, last);
+            if (last != value || isChanged(name, value, now)) {
                 writes.put(name, now);
             }
         });
         return writes;
     }
 
+    /** What is to be written: the view of it as another type, when that was changed. */
+    private Live latest(String name, Live known) {
+        Live view = views.get(name);
+        return view != null && isChanged(name, view, encode(name, view)) ? view : known;
+    }
+
     /**
      * Compares with what was read; and, as an older version of the application may have written the same value in other
      * bytes, with what reading and writing it untouched gives.
      */
-    private boolean isUnchanged(String name, byte[] now, Type type) {
-        byte[] before = stored.get(name);
-        if (before == null || Arrays.equals(before, now)) {
-            return before != null;
+    private boolean isChanged(String name, Live value, byte[] now) {
+        byte[] before = value.before();
+        if (before == null) {
+            return true;
         }
-        Object untouched = decode(name, before, type);
-        return untouched != null && Arrays.equals(codec.encode(untouched), now);
+        if (Arrays.equals(before, now)) {
+            return false;
+        }
+        Object untouched = decode(name, before, value.type());
+        return untouched == null || !Arrays.equals(encode(name, new Live(untouched, value.type(), before)), now);
     }
 
     private byte[] encode(String name, Live value) {
         try {
-            return codec.encode(value.object());
+            return codec.encode(value.object(), value.type());
         } catch (IllegalArgumentException e) {
-            throw failure(name, "cannot be written", value.object().getClass(), e);
+            throw failure(name, "cannot be written", value.type(), e);
         }
     }
 
@@ -144,9 +169,9 @@ final class TrackedValues {
                 + type.getTypeName() + ": " + e.getMessage());
     }
 
-    private static boolean isInstance(Object object, Type type) {
-        Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
-        return raw instanceof Class<?> c && c.isInstance(object);
+    /** A class also takes what was put in as one of its subclasses; of a generic type only the same will do. */
+    private static boolean isThatType(Live value, Type type) {
+        return value.type().equals(type) || type instanceof Class<?> c && c.isInstance(value.object());
     }
 
     /** What nobody can change in place need not be looked at again. */

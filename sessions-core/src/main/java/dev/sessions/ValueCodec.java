@@ -15,10 +15,11 @@ public interface ValueCodec {
      * Writes a value.
      *
      * @param value the value
+     * @param type the type it will be read as: that of a value that was handed out, or the class of one that was put in
      * @return its encoded form
      * @throws IllegalArgumentException when the value cannot be written; the message does not contain the value
      */
-    byte[] encode(Object value);
+    byte[] encode(Object value, Type type);
 
     /**
      * Reads a value.

@@ -4,8 +4,10 @@ import dev.sessions.CookieOptions;
 import dev.sessions.CookieOptions.SameSite;
 import dev.sessions.SessionData;
 import dev.sessions.SessionData.Flash;
+import dev.sessions.SessionData.Owner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,19 +35,36 @@ final class DataReader {
         List<Flash> flashes = new ArrayList<>();
         Duration lifetime = null;
         CookieOptions cookie = null;
+        Owner owner = null;
         while (!bad && at < in.length) {
             switch (in[at++]) {
-                case DataWriter.VALUE -> bad |= values.put(text(), bytes()) != null;
+                case DataWriter.VALUE -> refuseIf(values.put(text(), bytes()) != null);
                 case DataWriter.FLASH -> flashes.add(new Flash((int) number(), text(), bytes()));
                 case DataWriter.LIFETIME -> {
+                    refuseIf(lifetime != null);
                     lifetime = Duration.ofSeconds(number());
-                    bad |= lifetime.isZero();
+                    refuseIf(lifetime.isZero());
                 }
-                case DataWriter.COOKIE -> cookie = cookie();
+                case DataWriter.COOKIE -> {
+                    refuseIf(cookie != null);
+                    cookie = cookie();
+                }
+                case DataWriter.OWNER -> {
+                    refuseIf(owner != null);
+                    owner = new Owner(text(), Instant.ofEpochSecond(number()));
+                    refuseIf(owner.name().isEmpty());
+                }
                 default -> bad = true;
             }
         }
-        return bad ? null : new SessionData(values, flashes, lifetime, cookie);
+        return bad ? null : new SessionData(values, flashes, lifetime, cookie, owner);
+    }
+
+    /** Not {@code bad |= …}: that would forget what reading the right-hand side finds bad. */
+    private void refuseIf(boolean wrong) {
+        if (wrong) {
+            bad = true;
+        }
     }
 
     private @Nullable CookieOptions cookie() {
@@ -89,17 +108,17 @@ final class DataReader {
         return Arrays.copyOfRange(in, at - (int) length, at);
     }
 
-    /** At most 32 bits: nothing here is longer. */
+    /** At most 40 bits: nothing here is longer. */
     private long number() {
         long number = 0;
-        for (int shift = 0; shift < 35; shift += 7) {
+        for (int shift = 0; shift < 42; shift += 7) {
             if (at >= in.length) {
                 break;
             }
             byte next = in[at++];
             number |= (long) (next & 0x7F) << shift;
             if (next >= 0) {
-                bad |= number > 0xFFFF_FFFFL;
+                refuseIf(number >= 1L << 40);
                 return number;
             }
         }

@@ -3,6 +3,7 @@ package dev.sessions.serializer;
 import dev.sessions.CookieOptions;
 import dev.sessions.SessionData;
 import dev.sessions.SessionData.Flash;
+import dev.sessions.SessionData.Owner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ final class DataWriter {
     static final int FLASH = 2;
     static final int LIFETIME = 3;
     static final int COOKIE = 4;
+    static final int OWNER = 5;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
@@ -28,6 +30,9 @@ final class DataWriter {
         }
         if (data.cookie() != null) {
             writer.cookie(data.cookie());
+        }
+        if (data.owner() != null) {
+            writer.owner(data.owner());
         }
         return writer.out.toByteArray();
     }
@@ -59,6 +64,12 @@ final class DataWriter {
         out.write(cookie.httpOnly() ? 1 : 0);
         out.write(cookie.sameSite().ordinal());
         out.write(cookie.partitioned() ? 1 : 0);
+    }
+
+    private void owner(Owner owner) {
+        out.write(OWNER);
+        text(owner.name());
+        number(owner.since().getEpochSecond());
     }
 
     private void text(String text) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sessions.SessionData;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * never parsed, and one nobody changed is never written again.
  */
 public final class JacksonSessionSerializer implements SessionSerializer {
+
+    private static final int MAX_DEPTH = 100;
 
     private final ObjectMapper mapper;
 
@@ -47,9 +52,14 @@ public final class JacksonSessionSerializer implements SessionSerializer {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(100)
-                        .maxNameLength(1_000)
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNameLength(50_000)
+                        .maxNumberLength(10_000)
                         .maxDocumentLength(16 << 20)
                         .maxStringLength(16 << 20)
                         .build())
@@ -60,6 +70,8 @@ public final class JacksonSessionSerializer implements SessionSerializer {
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }
@@ -70,10 +82,12 @@ public final class JacksonSessionSerializer implements SessionSerializer {
     }
 
     @Override
-    public byte[] encode(Object value) {
+    public byte[] encode(Object value, Type type) {
         try {
-            return mapper.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+            return mapper.writerFor(mapper.constructType(type)).writeValueAsBytes(value);
+        } catch (InvalidDefinitionException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage()); // speaks of types alone
+        } catch (JsonProcessingException | RuntimeException e) {
             throw withoutContent(e);
         }
     }
@@ -82,7 +96,7 @@ public final class JacksonSessionSerializer implements SessionSerializer {
     public @Nullable Object decode(byte[] encoded, Type type) {
         try {
             return mapper.readValue(encoded, mapper.constructType(type));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw withoutContent(e);
         }
     }
@@ -97,8 +111,8 @@ public final class JacksonSessionSerializer implements SessionSerializer {
         return new DataReader(bytes, offset).read();
     }
 
-    /** Jackson's messages quote what they could not read, and that may be a secret. */
-    private static IllegalArgumentException withoutContent(IOException e) {
+    /** Messages quote what could not be read, and that may be a secret. */
+    private static IllegalArgumentException withoutContent(Exception e) {
         return new IllegalArgumentException(e.getClass().getSimpleName());
     }
 }

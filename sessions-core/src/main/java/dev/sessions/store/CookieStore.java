@@ -3,6 +3,8 @@ package dev.sessions.store;
 import dev.sessions.Reason;
 import dev.sessions.SessionCookie;
 import dev.sessions.SessionData;
+import dev.sessions.SessionData.Owner;
+import dev.sessions.SessionIndex;
 import dev.sessions.SessionOptions;
 import dev.sessions.SessionState;
 import dev.sessions.SessionStore;
@@ -31,6 +33,7 @@ public final class CookieStore implements SessionStore {
     private final TokenCodec codec;
     private final SessionSerializer serializer;
     private final Clock clock;
+    private final @Nullable Revocations revocations;
 
     /**
      * Creates a store.
@@ -40,9 +43,22 @@ public final class CookieStore implements SessionStore {
      * @param clock tells the time; the codec's
      */
     public CookieStore(TokenCodec codec, SessionSerializer serializer, Clock clock) {
+        this(codec, serializer, clock, null);
+    }
+
+    /**
+     * Creates a store whose sessions can be ended from elsewhere, by their owner.
+     *
+     * @param codec makes and opens the cookies' values
+     * @param serializer writes and reads sessions
+     * @param clock tells the time; the codec's
+     * @param revocations remembers whose sessions were ended, or {@code null}
+     */
+    public CookieStore(TokenCodec codec, SessionSerializer serializer, Clock clock, @Nullable Revocations revocations) {
         this.codec = codec;
         this.serializer = serializer;
         this.clock = clock;
+        this.revocations = revocations;
     }
 
     @Override
@@ -52,7 +68,16 @@ public final class CookieStore implements SessionStore {
 
     @Override
     public Mono<SessionState> load(SessionOptions options, String cookieValue) {
-        return Mono.fromSupplier(() -> open(options, cookieValue));
+        return Mono.fromSupplier(() -> open(options, cookieValue)).flatMap(session -> unlessRevoked(options, session));
+    }
+
+    private Mono<SessionState> unlessRevoked(SessionOptions options, SessionState session) {
+        Owner owner = revocations != null ? session.data().owner() : null;
+        return revocations == null || owner == null
+                ? Mono.just(session)
+                : revocations
+                        .voidUntil(options, owner.name())
+                        .map(end -> owner.since().isAfter(end) ? session : create(options, Reason.ENDED));
     }
 
     private SessionState open(SessionOptions options, String value) {
@@ -86,9 +111,32 @@ public final class CookieStore implements SessionStore {
 
     @Override
     public Mono<SessionCookie> save(SessionState session) {
-        return Mono.fromSupplier(() -> session.isEnded() && !session.isChanged()
-                ? SessionCookie.removal(session.name(), session.cookie())
-                : seal(session));
+        return Mono.defer(() -> session.isEnded() && !session.isChanged()
+                ? Mono.just(session.removal())
+                : ownedAfterRevocation(session).then(Mono.fromSupplier(() -> seal(session))));
+    }
+
+    /** Somebody who logs in within the second in which all their sessions were ended is to stay logged in. */
+    private Mono<Void> ownedAfterRevocation(SessionState session) {
+        Owner owner = session.data().owner();
+        if (revocations == null || owner == null || !session.isOwnerChanged()) {
+            return Mono.empty();
+        }
+        return revocations
+                .fetch(session.options(), owner.name())
+                .filter(end -> !owner.since().isAfter(end))
+                .doOnNext(end -> session.ownedSince(owner.name(), CookieIndex.after(end)))
+                .then();
+    }
+
+    @Override
+    public boolean isStateless() {
+        return true;
+    }
+
+    @Override
+    public @Nullable SessionIndex index(SessionOptions options) {
+        return revocations == null ? null : new CookieIndex(options, revocations);
     }
 
     private SessionCookie seal(SessionState session) {

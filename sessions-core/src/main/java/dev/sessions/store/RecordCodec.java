@@ -3,6 +3,7 @@ package dev.sessions.store;
 import dev.sessions.Reason;
 import dev.sessions.SessionData;
 import dev.sessions.SessionOptions;
+import dev.sessions.SessionStamp;
 import dev.sessions.SessionState;
 import dev.sessions.backend.StoredSession;
 import dev.sessions.codec.Opening;
@@ -17,6 +18,7 @@ import dev.sessions.store.SessionRecord.Gone;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,30 +49,38 @@ final class RecordCodec {
     }
 
     StoredSession write(SessionState session, String key, long version) {
-        byte[] payload = serializer.serialize(session.data());
-        return sealed(key, SessionTimes.token(session, serializer.id(), clock, payload), version);
+        SessionData data = session.data();
+        Token token = SessionTimes.token(session, serializer.id(), clock, serializer.serialize(data));
+        String owner = data.owner() == null
+                ? null
+                : Owners.key(session.options(), data.owner().name());
+        return sealed(key, token, version, owner);
     }
 
+    /** What is left under the id a session had: where there is a grace, its contents, to be read. */
     StoredSession writeRenewed(SessionState session, String key, long version) {
+        Duration grace = session.isEnded() ? Duration.ZERO : session.options().renewGrace();
+        byte[] payload = grace.isZero() ? NOTHING : serializer.serialize(session.data());
         Instant now = SessionTimes.now(clock);
-        Token token = new Token(RENEWED, false, session.createdAt(), now, now.plus(RENEWED_FOR), NOTHING);
-        return sealed(key, token, version);
+        Instant end = now.plus(grace.compareTo(RENEWED_FOR) > 0 ? grace : RENEWED_FOR);
+        Token token = new Token(RENEWED, session.isPersistent(), session.createdAt(), now, end, payload);
+        return sealed(key, token, version, null);
     }
 
-    private StoredSession sealed(String key, Token token, long version) {
-        return new StoredSession(codec.seal(Purpose.RECORD, key, token), version, token.expiresAt());
+    private StoredSession sealed(String key, Token token, long version, @Nullable String owner) {
+        return new StoredSession(codec.seal(Purpose.RECORD, key, token), version, token.expiresAt(), owner);
     }
 
     SessionRecord read(SessionOptions options, String id, String key, StoredSession stored, boolean cookieIsCurrent) {
         Opening opening = codec.open(Purpose.RECORD, key, stored.data());
         if (opening instanceof Refused refused) {
             log.warn("Session '{}': its record in the backend was refused, {}", options.name(), refused.reason());
-            return new Gone(refused.reason(), false);
+            return new Gone(refused.reason());
         }
         Opened opened = (Opened) opening;
         Token token = opened.token();
         if (token.serializer() == RENEWED) {
-            return new Gone(Reason.ENDED, true);
+            return readRenewed(options, id, token, stored.version());
         }
         SessionData data = token.serializer() == serializer.id() ? serializer.deserialize(token.payload(), 0) : null;
         if (data == null) {
@@ -78,11 +88,25 @@ final class RecordCodec {
                     "Session '{}': its record in the backend is not what serializer {} writes",
                     options.name(),
                     serializer.id());
-            return new Gone(Reason.MALFORMED, false);
+            return new Gone(Reason.MALFORMED);
         }
         SessionTimes times = new SessionTimes(options, clock);
-        return times.isOver(token, data)
-                ? new Gone(Reason.EXPIRED, false)
-                : new Found(times.stamp(id, token, data, opened.current() && cookieIsCurrent, stored.version()), data);
+        SessionStamp stamp = times.stamp(id, token, data, opened.current() && cookieIsCurrent, stored.version());
+        return times.isOver(token, data) ? new Gone(Reason.EXPIRED) : new Found(stamp, data, false);
+    }
+
+    private SessionRecord readRenewed(SessionOptions options, String id, Token token, long version) {
+        Instant end = token.issuedAt().plus(options.renewGrace());
+        SessionData data = token.payload().length == 0 || !clock.instant().isBefore(end)
+                ? null
+                : serializer.deserialize(token.payload(), 0);
+        // The version is that before it was renewed: whoever tries to save it finds that it has changed.
+        return data == null
+                ? new Gone(Reason.RENEWED)
+                : new Found(
+                        new SessionStamp(
+                                id, token.createdAt(), token.issuedAt(), end, token.persistent(), true, version - 1),
+                        data,
+                        true);
     }
 }

@@ -1,8 +1,6 @@
 package dev.sessions.store;
 
 import dev.sessions.key.RandomBytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** A session's id: 16 random bytes; as text, base64url without padding. */
@@ -26,10 +24,6 @@ final class SessionId {
 
     /** The key of its record: whoever reads the backend learns no id. */
     static String backendKey(String id) {
-        try {
-            return text(MessageDigest.getInstance("SHA-256").digest(bytes(id)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return Digest.of(bytes(id));
     }
 }

@@ -7,9 +7,9 @@ import dev.sessions.SessionStamp;
 /** What came of reading a session's record. */
 sealed interface SessionRecord {
 
-    /** The session. */
-    record Found(SessionStamp stamp, SessionData data) implements SessionRecord {}
+    /** The session. {@code renewed} says that it goes on under another id: it can be read here, but not changed. */
+    record Found(SessionStamp stamp, SessionData data, boolean renewed) implements SessionRecord {}
 
-    /** No session. {@code renewed} says that it goes on under another id, which whoever asks for this one may not know. */
-    record Gone(Reason reason, boolean renewed) implements SessionRecord {}
+    /** No session, and why. */
+    record Gone(Reason reason) implements SessionRecord {}
 }

@@ -1,0 +1,67 @@
+package dev.sessions.serializer;
+
+import dev.sessions.CookieOptions;
+import dev.sessions.CookieOptions.SameSite;
+import dev.sessions.SessionData;
+import dev.sessions.SessionData.Flash;
+import dev.sessions.SessionData.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Session contents of every shape, the same for a seed each time. */
+record RandomData(Random random) {
+
+    RandomData(long seed) {
+        this(new Random(seed));
+    }
+
+    SessionData next() {
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        for (int count = random.nextInt(6); count > 0; count--) {
+            values.put(text(), bytes());
+        }
+        List<Flash> flashes = new ArrayList<>();
+        for (int count = random.nextInt(4); count > 0; count--) {
+            flashes.add(new Flash(random.nextInt(), text(), bytes()));
+        }
+        return new SessionData(
+                values,
+                flashes,
+                random.nextBoolean() ? Duration.ofSeconds(1 + (random.nextLong() >>> 32) % 0xFFFF_FFFFL) : null,
+                random.nextBoolean() ? cookie() : null,
+                random.nextBoolean()
+                        ? new Owner("owner " + random.nextInt(), Instant.ofEpochSecond(random.nextInt(1 << 30)))
+                        : null);
+    }
+
+    private CookieOptions cookie() {
+        return new CookieOptions(
+                random.nextBoolean() ? "/" : "/shop/" + random.nextInt(100),
+                random.nextBoolean() ? "example.com" : null,
+                random.nextBoolean() ? Boolean.TRUE : null,
+                random.nextBoolean(),
+                SameSite.values()[random.nextInt(3)],
+                random.nextBoolean());
+    }
+
+    private String text() {
+        int[] bounds = {128, 0x800, 0xD800};
+        int bound = bounds[random.nextInt(3)];
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(random.nextInt(10) == 0 ? 300 : 8); length > 0; length--) {
+            text.append((char) random.nextInt(bound));
+        }
+        return text.toString();
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 ? 20_000 : 20)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
