@@ -8,6 +8,10 @@ final class InvalidSessionsPropertyFailureAnalyzer extends AbstractFailureAnalyz
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidSessionsPropertyException cause) {
+        return report(cause);
+    }
+
+    static FailureAnalysis report(InvalidSessionsPropertyException cause) {
         String description =
                 "Sessions cannot start:\n\n    Property: " + cause.property() + "\n    Problem: " + cause.problem();
         return new FailureAnalysis(description, cause.fix(), cause);

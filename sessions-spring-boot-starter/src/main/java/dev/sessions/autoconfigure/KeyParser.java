@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 
 /** Makes the key ring from the configured texts. No message of it contains a key or a part of one. */
 final class KeyParser {
@@ -32,7 +37,10 @@ final class KeyParser {
 
     private KeyParser() {}
 
-    static KeyRing parse(SessionsProperties properties) {
+    static KeyRing parse(SessionsProperties properties, Environment environment) {
+        if (environment.containsProperty("sessions.keys.authentication")) {
+            throw invalid("sessions.keys", "is a single entry, but must be a list of entries");
+        }
         List<SessionKey> keys = new ArrayList<>();
         for (int i = 0; i < properties.keys().size(); i++) {
             SessionKey key = key("sessions.keys[" + i + "]", properties.keys().get(i));
@@ -52,6 +60,17 @@ final class KeyParser {
         log.warn("sessions.ephemeral-key is on and no sessions.keys are listed: using a key made up for this process."
                 + " Its sessions end with it; do not use this in production.");
         return KeyRing.of(SessionKey.random());
+    }
+
+    /** The configured texts without their prefixes. */
+    static Set<String> secrets(SessionsProperties properties) {
+        return properties.keys().stream()
+                .flatMap(key -> Stream.of(
+                        Objects.requireNonNullElse(key.authentication(), ""),
+                        Objects.requireNonNullElse(key.encryption(), "")))
+                .map(text -> text.substring(text.indexOf(':') + 1).strip())
+                .filter(text -> text.length() > 40) // shorter is no key, and may be anywhere
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static SessionKey key(String property, SessionsProperties.Key key) {
@@ -87,7 +106,11 @@ final class KeyParser {
         } catch (IllegalArgumentException e) {
             throw invalid(property, "is not what its prefix says: the text after it does not decode");
         }
-        throw invalid(property, "must begin with 'base64:' or 'hex:'");
+        throw invalid(
+                property,
+                text.startsWith("${")
+                        ? "is a placeholder, and the variable it names is not set"
+                        : "must begin with 'base64:' or 'hex:'");
     }
 
     private static InvalidSessionsPropertyException wrongLength(String property, byte[] key, String wanted) {

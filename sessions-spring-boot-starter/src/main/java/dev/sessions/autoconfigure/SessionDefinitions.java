@@ -7,12 +7,15 @@ import dev.sessions.NamedSession;
 import dev.sessions.SessionOptions;
 import dev.sessions.autoconfigure.SessionsProperties.Cookie;
 import dev.sessions.autoconfigure.SessionsProperties.Named;
+import dev.sessions.autoconfigure.SessionsProperties.Store;
+import dev.sessions.store.BackendStore;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.util.unit.DataSize;
 
 /** Works out the configured sessions: each property of a named one, or else that of all, or else the default. */
@@ -33,25 +36,31 @@ final class SessionDefinitions {
         this.headerLimit = headerLimit;
     }
 
-    Map<String, NamedSession> create() {
+    ConfiguredSessions create() {
         Set<String> names = new LinkedHashSet<>();
         names.add(properties.defaultSession());
         names.addAll(properties.named().keySet());
         Map<String, NamedSession> sessions = new LinkedHashMap<>();
         for (String name : names) {
             Named named = properties.named().get(name);
-            String prefix = named != null ? "sessions.named." + name + "." : "sessions.";
-            String store = named != null && named.store() != null ? named.store() : properties.store();
-            sessions.put(name, new NamedSession(options(prefix, name, named), stores.get(prefix + "store", store)));
+            String prefix = named != null ? property(name) + "." : "sessions.";
+            Store store = named != null && named.store() != null ? named.store() : properties.store();
+            sessions.put(name, new NamedSession(options(prefix, name, named), stores.store(prefix + "store", store)));
         }
         checkHeaderLimit(sessions);
         checkPieceNames(names, sessions);
-        return sessions;
+        return new ConfiguredSessions(sessions, properties.defaultSession());
+    }
+
+    /** As it has to be written: a name with other characters keeps them in brackets only. */
+    private static String property(String name) {
+        boolean plain = !name.contains(".") && ConfigurationPropertyName.isValid(name);
+        return "sessions.named." + (plain ? name : "[" + name + "]");
     }
 
     private SessionOptions options(String prefix, String name, @Nullable Named named) {
         try {
-            return options(name, named != null ? named : new Named(null, null, null, null, UNSET));
+            return options(name, named != null ? named : new Named(null, null, null, null, null, UNSET));
         } catch (InvalidOptionException e) {
             if (e.option().equals("name")) {
                 boolean isDefault = name.equals(properties.defaultSession());
@@ -72,20 +81,36 @@ final class SessionDefinitions {
         CookieOptions defaults = CookieOptions.DEFAULTS;
         CookieOptions cookie = new CookieOptions(
                 first(own.path(), all.path(), defaults.path()),
-                first(own.domain(), all.domain()),
+                domain(first(own.domain(), all.domain())),
                 first(own.secure(), all.secure()),
                 first(own.httpOnly(), all.httpOnly(), defaults.httpOnly()),
                 first(own.sameSite(), all.sameSite(), SameSite.LAX),
                 first(own.partitioned(), all.partitioned(), defaults.partitioned()));
-        DataSize maxSize = first(own.maxSize(), all.maxSize());
         return new SessionOptions(
                 name,
                 first(named.lifetime(), properties.lifetime()),
                 first(named.idleTimeout(), properties.idleTimeout()),
                 first(named.absoluteTimeout(), properties.absoluteTimeout()),
+                first(named.renewGrace(), properties.renewGrace()),
                 first(own.persistent(), all.persistent(), true),
-                maxSize == null ? SessionOptions.SINGLE_COOKIE_SIZE : Math.toIntExact(maxSize.toBytes()),
+                maxSize(first(own.maxSize(), all.maxSize())),
                 cookie);
+    }
+
+    private static int maxSize(@Nullable DataSize configured) {
+        if (configured == null) {
+            return SessionOptions.SINGLE_COOKIE_SIZE;
+        }
+        long bytes = configured.toBytes();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new InvalidOptionException("cookie.max-size", "is more bytes than any server takes", "6KB");
+        }
+        return (int) Math.max(bytes, 0);
+    }
+
+    /** An empty one takes back what is set for all, which a name with the prefix __Host- needs. */
+    private static @Nullable String domain(@Nullable String configured) {
+        return configured == null || configured.isBlank() ? null : configured;
     }
 
     @SafeVarargs
@@ -102,6 +127,7 @@ final class SessionDefinitions {
     /** A browser that sends more than the server takes is locked out until its cookies expire. */
     private void checkHeaderLimit(Map<String, NamedSession> sessions) {
         long split = sessions.values().stream()
+                .filter(session -> !(session.store() instanceof BackendStore)) // its cookie is an id
                 .map(NamedSession::options)
                 .filter(SessionOptions::splits)
                 .mapToLong(SessionOptions::maxSize)
@@ -128,7 +154,7 @@ final class SessionDefinitions {
                             .findFirst()
                             .ifPresent(name -> {
                                 throw new InvalidSessionsPropertyException(
-                                        "sessions.named." + name,
+                                        property(name),
                                         "has the name of a piece of the session '" + options.name()
                                                 + "', which may be split",
                                         "Give it a name that does not end in a dot and a number.");

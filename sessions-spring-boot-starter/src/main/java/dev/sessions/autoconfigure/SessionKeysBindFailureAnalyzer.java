@@ -1,5 +1,6 @@
 package dev.sessions.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -18,14 +19,15 @@ final class SessionKeysBindFailureAnalyzer extends AbstractFailureAnalyzer<BindE
     private static final ConfigurationPropertyName KEYS = ConfigurationPropertyName.of("sessions.keys");
 
     @Override
-    protected FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         if (!isAboutKeys(cause)) {
             return null;
         }
-        return new FailureAnalysis(
-                "Sessions cannot start:\n\n    Property: sessions.keys\n    Problem: is not a list of keys without gaps",
-                KeyParser.EXAMPLE,
-                null);
+        InvalidSessionsPropertyException withoutValues = new InvalidSessionsPropertyException(
+                "sessions.keys",
+                "is not a list without gaps, of entries that have an authentication and perhaps an encryption key",
+                KeyParser.EXAMPLE);
+        return InvalidSessionsPropertyFailureAnalyzer.report(withoutValues);
     }
 
     private static boolean isAboutKeys(BindException bindException) {

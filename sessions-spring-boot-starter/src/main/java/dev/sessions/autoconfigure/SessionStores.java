@@ -1,13 +1,17 @@
 package dev.sessions.autoconfigure;
 
 import dev.sessions.SessionStore;
+import dev.sessions.autoconfigure.SessionsProperties.Store;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.codec.TokenCodec;
 import dev.sessions.serializer.SessionSerializer;
 import dev.sessions.store.BackendStore;
+import dev.sessions.store.MigratingStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
@@ -30,19 +34,60 @@ final class SessionStores {
         this.clock = clock;
     }
 
-    SessionStore get(String property, String name) {
-        for (String bean : new String[] {name, name + SUFFIX}) {
-            if (beans.containsBean(bean) && beans.isTypeMatch(bean, SessionStore.class)) {
-                return beans.getBean(bean, SessionStore.class);
+    SessionStore store(String property, Store store) {
+        String name = store.write();
+        if (name == null) {
+            throw new InvalidSessionsPropertyException(
+                    property + ".write",
+                    "is missing: sessions have to be saved somewhere",
+                    "Add " + property + ".write="
+                            + (store.read().isEmpty() ? "cookie" : store.read().get(0)));
+        }
+        if (store.read().isEmpty()) {
+            return store(property, name);
+        }
+        SessionStore write = store(property + ".write", name);
+        // The same object for the same name, so that nothing is moved from a store to itself.
+        List<SessionStore> read = store.read().stream()
+                .map(from -> from.equals(name) ? write : store(property + ".read", from))
+                .toList();
+        return new MigratingStore(read, write);
+    }
+
+    private SessionStore store(String property, String name) {
+        SessionStore store = find(name, SessionStore.class);
+        return store != null ? store : new BackendStore(backend(property, name), codec, serializer, clock);
+    }
+
+    SessionBackend backend(String property, String name) {
+        SessionBackend backend = find(name, SessionBackend.class);
+        if (backend == null) {
+            if (name.equals("redis")) {
+                throw redisIsMissing(property);
             }
-            if (beans.containsBean(bean) && beans.isTypeMatch(bean, SessionBackend.class)) {
-                return new BackendStore(beans.getBean(bean, SessionBackend.class), codec, serializer, clock);
+            throw new InvalidSessionsPropertyException(
+                    property,
+                    "names the store '" + name + "', which does not exist or is not of the right kind",
+                    "Use one of " + known() + ", or the name of a SessionStore or SessionBackend bean of yours.");
+        }
+        return backend;
+    }
+
+    private static InvalidSessionsPropertyException redisIsMissing(String property) {
+        return new InvalidSessionsPropertyException(
+                property,
+                "names the store 'redis', but there is no reactive connection to Redis",
+                "Add the dependency org.springframework.boot:spring-boot-starter-data-redis, and say where Redis is in"
+                        + " spring.data.redis. A connection factory of your own must be a ReactiveRedisConnectionFactory.");
+    }
+
+    private <T> @Nullable T find(String name, Class<T> type) {
+        for (String bean : new String[] {name, name + SUFFIX}) {
+            if (beans.containsBean(bean) && beans.isTypeMatch(bean, type)) {
+                return beans.getBean(bean, type);
             }
         }
-        throw new InvalidSessionsPropertyException(
-                property,
-                "names the store '" + name + "', which does not exist",
-                "Use one of " + known() + ", or the name of a SessionStore or SessionBackend bean of yours.");
+        return null;
     }
 
     private Set<String> known() {

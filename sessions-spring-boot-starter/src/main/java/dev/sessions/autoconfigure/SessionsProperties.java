@@ -17,14 +17,17 @@ import org.springframework.util.unit.DataSize;
  *     encryption key, each written as base64:… or hex:…; an entry that is a single text is an authentication key.
  * @param ephemeralKey Whether to make up a key at start-up when no keys are listed. Sessions end with the process.
  * @param defaultSession Name of the default session, which is also the name of its cookie.
- * @param store Where sessions are kept: 'cookie', 'filesystem', 'memory', or the name of a SessionStore or SessionBackend
- *     bean.
+ * @param store Where sessions are kept: 'cookie', 'filesystem', 'memory', 'redis', or the name of a SessionStore or
+ *     SessionBackend bean. To move sessions from one store to another, 'store.read' and 'store.write'.
  * @param lifetime How long a session lives after it was last saved.
  * @param idleTimeout Ends a session that is not used for so long.
  * @param absoluteTimeout Ends a session so long after it was created, whatever happens.
+ * @param renewGrace How long the old id of a renewed session may still be used to read it, never to change it.
  * @param cookie Attributes of the cookies.
  * @param filesystem Settings of the store 'filesystem'.
  * @param memory Settings of the store 'memory'.
+ * @param redis Settings of the store 'redis'.
+ * @param revocation Where to remember which sessions in cookies were ended.
  * @param named Further sessions by name, and the default session's under its own name. What is left out is as set for all.
  * @param noStore Whether a response that sets a session cookie gets 'Cache-Control: no-store'.
  * @param filterOrder Order of the filter that provides and saves sessions.
@@ -34,13 +37,16 @@ record SessionsProperties(
         @DefaultValue List<Key> keys,
         @DefaultValue("false") boolean ephemeralKey,
         @DefaultValue("session") String defaultSession,
-        @DefaultValue("cookie") String store,
+        @DefaultValue("cookie") Store store,
         @DefaultValue("30d") Duration lifetime,
         @Nullable Duration idleTimeout,
         @Nullable Duration absoluteTimeout,
+        @DefaultValue("0s") Duration renewGrace,
         @DefaultValue Cookie cookie,
         @DefaultValue Filesystem filesystem,
         @DefaultValue Memory memory,
+        @DefaultValue Redis redis,
+        @DefaultValue Revocation revocation,
         @DefaultValue Map<String, Named> named,
         @DefaultValue("true") boolean noStore,
         @DefaultValue("" + SessionWebFilter.DEFAULT_ORDER) int filterOrder) {
@@ -53,8 +59,8 @@ record SessionsProperties(
      */
     record Key(@Nullable String authentication, @Nullable String encryption) {
 
-        /** Spring's conversion finds this for an entry that is a single text. */
-        static Key valueOf(String authentication) {
+        /** For an entry that is a single text: Spring's conversion looks for a public method of this name. */
+        public static Key valueOf(String authentication) {
             return new Key(authentication, null);
         }
 
@@ -108,18 +114,54 @@ record SessionsProperties(
     record Memory(@DefaultValue("10000") int maxSessions) {}
 
     /**
+     * Settings of the store 'redis'. The connection is Spring Data's: spring.data.redis.
+     *
+     * @param keyPrefix What the keys begin with.
+     * @param timeout How long an operation may take before the request fails.
+     */
+    record Redis(
+            @DefaultValue("sessions:") String keyPrefix,
+            @DefaultValue("2s") Duration timeout) {}
+
+    /**
+     * Where to remember which sessions in cookies were ended from elsewhere.
+     *
+     * @param store Name of a backend: 'filesystem', 'memory', 'redis', or that of a SessionBackend bean. Left out, sessions
+     *     in cookies cannot be ended from elsewhere.
+     * @param cache How long a process relies on what it knows of an owner.
+     */
+    record Revocation(
+            @Nullable String store, @DefaultValue("10s") Duration cache) {}
+
+    /**
+     * Where sessions are kept.
+     *
+     * @param read Stores that sessions are looked for in, in this order. Left out, where they are saved.
+     * @param write Store that sessions are saved in. One that was found elsewhere is removed there.
+     */
+    record Store(@DefaultValue List<String> read, @Nullable String write) {
+
+        /** Spring's conversion finds this for a store that is a single name. */
+        public static Store valueOf(String name) {
+            return new Store(List.of(), name);
+        }
+    }
+
+    /**
      * A session by name.
      *
      * @param store Where it is kept.
      * @param lifetime How long it lives after it was last saved.
      * @param idleTimeout Ends it when it is not used for so long.
      * @param absoluteTimeout Ends it so long after it was created, whatever happens.
+     * @param renewGrace How long its old id may still be used to read it after it was renewed.
      * @param cookie Attributes of its cookie.
      */
     record Named(
-            @Nullable String store,
+            @Nullable Store store,
             @Nullable Duration lifetime,
             @Nullable Duration idleTimeout,
             @Nullable Duration absoluteTimeout,
+            @Nullable Duration renewGrace,
             @DefaultValue Cookie cookie) {}
 }

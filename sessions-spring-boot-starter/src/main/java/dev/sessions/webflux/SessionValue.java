@@ -24,6 +24,9 @@ import org.springframework.web.bind.annotation.ValueConstants;
  * Mono} are empty, a parameter that is {@code @Nullable} or not {@code required} is {@code null}, and otherwise the
  * request is answered with 400 and a problem detail (RFC 9457) that names the value; so is one whose value cannot be read
  * as that type.
+ *
+ * <p>Types that Spring WebFlux resolves by itself, such as {@code WebSession}, {@code Principal}, {@code Locale} and
+ * {@code ZoneId}, never reach this annotation: take those from a {@code Session}.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
@@ -70,7 +73,8 @@ public @interface SessionValue {
     String defaultValue() default ValueConstants.DEFAULT_NONE;
 
     /**
-     * Whether a missing value is made, with its type's constructor without arguments, and kept in the session.
+     * Whether a missing value is made, with its type's constructor without arguments, which may not be private, and kept
+     * in the session.
      *
      * @return true to make it
      */

@@ -51,7 +51,7 @@ public final class SessionValueArgumentResolver implements HandlerMethodArgument
                 .onErrorMap(
                         SessionValueException.class,
                         e -> new ServerWebInputException(
-                                "Session value '" + parameter.name() + "' cannot be read as " + parameter.type() + ".",
+                                "Session value '" + parameter.name() + "' is not what is asked for.",
                                 methodParameter,
                                 e));
         if (parameter.wrapper() == Mono.class) {
@@ -89,7 +89,7 @@ public final class SessionValueArgumentResolver implements HandlerMethodArgument
             String text = beanFactory.resolveEmbeddedValue(parameter.defaultValue());
             WebDataBinder binder = bindingContext.createDataBinder(exchange, parameter.name());
             try {
-                return Mono.justOrEmpty(binder.convertIfNecessary(text, parameter.rawType()));
+                return Mono.justOrEmpty(binder.convertIfNecessary(text, parameter.rawType(), parameter.descriptor()));
             } catch (TypeMismatchException e) {
                 return Mono.error(new IllegalStateException(
                         "The default value of @SessionValue on " + parameter.parameter() + " is not a "

@@ -2,14 +2,19 @@ package dev.sessions.webflux;
 
 import dev.sessions.Session;
 import dev.sessions.TypeRef;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.web.bind.annotation.ValueConstants;
 import reactor.core.publisher.Mono;
 
@@ -19,6 +24,7 @@ import reactor.core.publisher.Mono;
  * @param wrapper {@code Optional} or {@code Mono}, or {@code null} when the type is declared bare
  * @param type what it is read as, without the wrapper
  * @param rawType the class of that
+ * @param descriptor the same for Spring's conversion
  * @param session the session's name, or empty for the default session
  * @param name the name of the value or flash queue
  */
@@ -27,6 +33,7 @@ record SessionValueParameter(
         @Nullable Class<?> wrapper,
         TypeRef<Object> type,
         Class<?> rawType,
+        TypeDescriptor descriptor,
         Kind kind,
         String session,
         String name,
@@ -44,8 +51,10 @@ record SessionValueParameter(
         Class<?> declared = parameter.getParameterType();
         Class<?> wrapper = declared == Optional.class || declared == Mono.class ? declared : null;
         MethodParameter nested = wrapper != null ? parameter.nested() : parameter;
-        Type type = nested.getNestedGenericParameterType();
-        Class<?> rawType = nested.getNestedParameterType();
+        // Against the controller's class, as the parameter may be declared in a generic base class of it.
+        Type type =
+                GenericTypeResolver.resolveType(nested.getNestedGenericParameterType(), parameter.getContainingClass());
+        Class<?> rawType = ResolvableType.forType(type).toClass();
         Kind kind = rawType == Session.class ? Kind.SESSION : annotation.flash() ? Kind.FLASHES : Kind.VALUE;
         String session = annotation.session();
         String name = annotation.name();
@@ -60,6 +69,11 @@ record SessionValueParameter(
             name = Objects.requireNonNullElse(parameter.getParameterName(), "");
             check(parameter, !name.isEmpty(), "needs a name, or the compiler's flag -parameters");
         }
+        check(
+                parameter,
+                !annotation.create() || kind != Kind.VALUE || canBeCreated(rawType),
+                "cannot be created: " + rawType.getName()
+                        + " needs a constructor without arguments that is not private");
         boolean required = annotation.required() && !parameter.isOptional() && declared != Mono.class;
         boolean hasDefault = !annotation.defaultValue().equals(ValueConstants.DEFAULT_NONE);
         boolean canBeNull = !required && wrapper == null && !hasDefault && !annotation.create();
@@ -72,12 +86,20 @@ record SessionValueParameter(
                 wrapper,
                 TypeRef.of(type),
                 rawType,
+                new TypeDescriptor(nested),
                 kind,
                 session,
                 name,
                 required,
                 annotation.create(),
                 hasDefault ? annotation.defaultValue() : null);
+    }
+
+    private static boolean canBeCreated(Class<?> type) {
+        return !Modifier.isAbstract(type.getModifiers())
+                && Arrays.stream(type.getDeclaredConstructors())
+                        .anyMatch(constructor -> constructor.getParameterCount() == 0
+                                && !Modifier.isPrivate(constructor.getModifiers()));
     }
 
     private static void check(MethodParameter parameter, boolean good, String problem) {

@@ -1,11 +1,16 @@
 package dev.sessions.webflux;
 
 import dev.sessions.NamedSession;
+import dev.sessions.SessionException;
 import dev.sessions.SessionRegistry;
 import dev.sessions.SessionUnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpStatus;
@@ -26,6 +31,8 @@ public final class SessionWebFilter implements WebFilter, Ordered {
 
     /** Before Spring Security's filters, which are at −100. */
     public static final int DEFAULT_ORDER = -110;
+
+    private static final Logger log = LoggerFactory.getLogger(SessionWebFilter.class);
 
     private final Map<String, NamedSession> sessions;
     private final String defaultName;
@@ -66,9 +73,26 @@ public final class SessionWebFilter implements WebFilter, Ordered {
                 // A response without a body may commit only after the last filter, where nobody turns an error into a
                 // response any more.
                 .then(save)
-                .onErrorMap(
-                        SessionUnavailableException.class,
-                        e -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, null, e));
+                .onErrorMap(SessionUnavailableException.class, SessionWebFilter::unavailable);
+    }
+
+    /** Logged here, since Spring's error handling logs 500 alone. One line each: in an outage there are many. */
+    private static ResponseStatusException unavailable(SessionUnavailableException e) {
+        log.error("A request is answered with 503: {}", everyFailure(e));
+        log.debug("What led to the 503", e);
+        return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, null, e);
+    }
+
+    private static String everyFailure(SessionUnavailableException e) {
+        return Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()).filter(SessionException.class::isInstance))
+                .map(SessionWebFilter::withCause)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String withCause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure.getMessage()
+                + (cause == null ? "" : " (" + cause.getClass().getName() + ")");
     }
 
     private static Mono<Void> saveOnce(SessionRegistry registry, ResponseWriter writer) {

@@ -1,0 +1,117 @@
+package dev.sessions.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an IDE tells about the properties. */
+class ConfigurationMetadataTest {
+
+    private static final Map<String, JsonNode> PROPERTIES = new LinkedHashMap<>();
+    private static final Map<String, JsonNode> HINTS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void read() throws IOException, URISyntaxException {
+        Path classes = Path.of(SessionsAutoConfiguration.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        JsonNode metadata = new ObjectMapper()
+                .readTree(Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json")));
+        metadata.get("properties")
+                .forEach(property -> PROPERTIES.put(property.get("name").asText(), property));
+        metadata.get("hints").forEach(hint -> HINTS.put(hint.get("name").asText(), hint));
+    }
+
+    @Test
+    void everyPropertyIsThere() {
+        assertThat(PROPERTIES.keySet())
+                .containsExactlyInAnyOrder(
+                        "sessions.keys",
+                        "sessions.ephemeral-key",
+                        "sessions.default-session",
+                        "sessions.store",
+                        "sessions.store.read",
+                        "sessions.store.write",
+                        "sessions.renew-grace",
+                        "sessions.redis.key-prefix",
+                        "sessions.redis.timeout",
+                        "sessions.revocation.store",
+                        "sessions.revocation.cache",
+                        "sessions.lifetime",
+                        "sessions.idle-timeout",
+                        "sessions.absolute-timeout",
+                        "sessions.cookie.path",
+                        "sessions.cookie.domain",
+                        "sessions.cookie.secure",
+                        "sessions.cookie.http-only",
+                        "sessions.cookie.same-site",
+                        "sessions.cookie.partitioned",
+                        "sessions.cookie.persistent",
+                        "sessions.cookie.max-size",
+                        "sessions.filesystem.directory",
+                        "sessions.filesystem.fsync",
+                        "sessions.filesystem.sweep-interval",
+                        "sessions.memory.max-sessions",
+                        "sessions.named",
+                        "sessions.no-store",
+                        "sessions.filter-order");
+    }
+
+    @Test
+    void everyPropertyHasADescriptionAndAType() {
+        assertThat(PROPERTIES.values()).allSatisfy(property -> {
+            assertThat(property.path("description").asText()).endsWith(".").hasSizeGreaterThan(10);
+            assertThat(property.path("type").asText()).isNotBlank();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sessions.ephemeral-key, false",
+        "sessions.default-session, session",
+        "sessions.store, cookie",
+        "sessions.lifetime, 30d",
+        "sessions.cookie.path, /",
+        "sessions.cookie.http-only, true",
+        "sessions.cookie.same-site, lax",
+        "sessions.cookie.partitioned, false",
+        "sessions.cookie.persistent, true",
+        "sessions.cookie.max-size, 4093B",
+        "sessions.filesystem.fsync, true",
+        "sessions.filesystem.sweep-interval, 10m",
+        "sessions.memory.max-sessions, 10000",
+        "sessions.renew-grace, 0s",
+        "sessions.redis.key-prefix, sessions:",
+        "sessions.redis.timeout, 2s",
+        "sessions.revocation.cache, 10s",
+        "sessions.no-store, true",
+        "sessions.filter-order, -110"
+    })
+    void defaultsAreTold(String property, String defaultValue) {
+        assertThat(PROPERTIES.get(property).path("defaultValue").asText()).isEqualTo(defaultValue);
+    }
+
+    @Test
+    void storesAndFilterOrderHaveHints() {
+        assertThat(HINTS).containsOnlyKeys("sessions.store", "sessions.filter-order");
+        assertThat(HINTS.get("sessions.store").findValues("value"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("cookie", "filesystem", "redis", "memory");
+        assertThat(HINTS.get("sessions.filter-order").findValues("value"))
+                .extracting(JsonNode::asText)
+                .containsExactly("-110");
+    }
+}

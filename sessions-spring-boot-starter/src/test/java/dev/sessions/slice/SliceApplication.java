@@ -1,0 +1,6 @@
+package dev.sessions.slice;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class SliceApplication {}
