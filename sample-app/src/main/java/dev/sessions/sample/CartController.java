@@ -3,13 +3,17 @@ package dev.sessions.sample;
 import dev.sessions.Session;
 import dev.sessions.webflux.SessionValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebInputException;
 
 /** A second session, named cart, that is kept in files. */
 @RestController
@@ -43,5 +47,29 @@ class CartController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void renew(@SessionValue("cart") Session cart) {
         cart.renewId();
+    }
+
+    /** Puts one value under its own name: what concurrent requests put in this way all stays. */
+    @PostMapping("/cart/put")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void put(@SessionValue("cart") Session cart, @RequestParam String key, @RequestParam String value) {
+        if (key.equals("cart")) {
+            throw new ServerWebInputException("The value 'cart' holds the items");
+        }
+        cart.put(key, value);
+    }
+
+    @GetMapping("/cart/keys")
+    Set<String> keys(@SessionValue("cart") Session cart) {
+        return cart.keys();
+    }
+
+    @GetMapping("/cart/values")
+    Map<String, String> values(@SessionValue("cart") Session cart) {
+        Map<String, String> values = new TreeMap<>();
+        cart.keys().stream()
+                .filter(key -> !key.equals("cart"))
+                .forEach(key -> values.put(key, cart.getOrDefault(key, String.class, "")));
+        return values;
     }
 }

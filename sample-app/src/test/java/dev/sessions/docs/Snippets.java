@@ -1,0 +1,258 @@
+package dev.sessions.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessions.autoconfigure.SessionsAutoConfiguration;
+import dev.sessions.docs.store.StoreConfiguration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.Configurations;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.convert.support.ConfigurableConversionService;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** What each kind of snippet has to fulfil; an {@link AssertionError} says what it does not. */
+final class Snippets {
+
+    /** The commands that may be shown without their output. */
+    static final Set<String> COMMANDS = Set.of(
+            "./mvnw spring-boot:run",
+            "./mvnw verify",
+            "./mvnw install",
+            "openssl rand -base64 32",
+            "export SESSION_AUTH_KEY=\"base64:$(openssl rand -base64 32)\"",
+            "export SESSION_ENC_KEY=\"base64:$(openssl rand -base64 32)\"",
+            "jshell -s - <<'END'",
+            "var key = new byte[32];",
+            "new java.security.SecureRandom().nextBytes(key);",
+            "System.out.println(\"base64:\" + java.util.Base64.getEncoder().encodeToString(key));",
+            "END");
+
+    /** What an application with spring-boot-starter-data-redis has. Nothing connects before it is used. */
+    static final Configurations REDIS =
+            AutoConfigurations.of(DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class);
+
+    private static final Pattern NAMED = Pattern.compile("sessions\\.named(?:\\.[^.\\[]+|\\[[^\\]]+\\])\\.(.+)");
+    private static final Set<String> OF_A_NAMED_SESSION =
+            Set.of("store", "store.read", "store.write", "lifetime", "idle-timeout", "absolute-timeout", "renew-grace");
+
+    private Snippets() {}
+
+    // Java
+
+    /** Java is code that the build compiles: consecutive lines of the sample or of the examples of the documentation. */
+    static void checkJava(String text) {
+        String code = normalised(text);
+        assertThat(sources().anyMatch(source -> normalised(source).contains(code)))
+                .as("the build compiles no such code:%n%s", text)
+                .isTrue();
+    }
+
+    private static Stream<String> sources() {
+        Path module = Markdown.root().resolve("sample-app/src");
+        // But for the tests of the documentation, which quote wrong snippets.
+        Path checks = module.resolve("test/java/dev/sessions/docs");
+        try (Stream<Path> files = Files.walk(module)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.getParent().equals(checks))
+                    .map(Snippets::read)
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String normalised(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+
+    // YAML
+
+    /** YAML is configuration that the application starts with, and its properties exist. */
+    static void checkYaml(String text, Path directory) throws IOException {
+        String here = text.replace("/var/lib/shop", directory.toString());
+        List<PropertySource<?>> sources = new YamlPropertySourceLoader()
+                .load("snippet", new ByteArrayResource(here.getBytes(StandardCharsets.UTF_8)));
+        Set<String> names = sources.stream()
+                .flatMap(source -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                .collect(Collectors.toSet());
+        Set<String> known = knownProperties();
+        assertThat(names)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(isKnown(name, known))
+                        .as("there is no property %s", name)
+                        .isTrue());
+        boolean hasKeys = names.stream().anyMatch(name -> name.startsWith("sessions.keys"));
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SessionsAutoConfiguration.class))
+                .withConfiguration(text.contains("redis") ? REDIS : AutoConfigurations.of())
+                .withUserConfiguration(StoreConfiguration.class)
+                .withInitializer(Snippets::convertAsApplicationsDo)
+                .withInitializer(context -> {
+                    sources.forEach(context.getEnvironment().getPropertySources()::addFirst);
+                    context.getEnvironment()
+                            .getPropertySources()
+                            .addLast(new MapPropertySource("supplied", supplied(hasKeys)));
+                })
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** A context on its own, without a SpringApplication, would not know sizes and durations. */
+    static void convertAsApplicationsDo(ConfigurableApplicationContext context) {
+        context.getEnvironment()
+                .setConversionService((ConfigurableConversionService) ApplicationConversionService.getSharedInstance());
+    }
+
+    /** What the snippets leave to the environment. */
+    private static Map<String, Object> supplied(boolean hasKeys) {
+        return Map.of(
+                "SESSION_AUTH_KEY",
+                "base64:YW4gYXV0aGVudGljYXRpb24ga2V5LCBmb3IgdGVzdHM=",
+                "SESSION_ENC_KEY",
+                "base64:YW4gZW5jcnlwdGlvbiBrZXksIGZvciB0ZXN0cyBhbGw=",
+                "OLD_SESSION_AUTH_KEY",
+                "hex:" + "0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2),
+                "OLD_SESSION_ENC_KEY",
+                "hex:" + "f0e1d2c3b4a5968778695a4b3c2d1e0f".repeat(2),
+                "REDIS_PASSWORD",
+                "secret",
+                "shop.object-store",
+                "http://localhost:1/sessions/",
+                "sessions.ephemeral-key",
+                String.valueOf(!hasKeys));
+    }
+
+    private static boolean isKnown(String property, Set<String> known) {
+        String name = property.replaceAll("(\\.store\\.read)\\[\\d+\\]$", "$1");
+        Matcher named = NAMED.matcher(name);
+        if (named.matches()) {
+            String setting = named.group(1);
+            return (OF_A_NAMED_SESSION.contains(setting) || setting.startsWith("cookie."))
+                    && known.contains("sessions." + setting);
+        }
+        if (name.matches("sessions\\.keys\\[\\d+\\](\\.authentication|\\.encryption)?")
+                || name.equals("shop.object-store")) {
+            return true;
+        }
+        return known.contains(ConfigurationPropertyName.adapt(name, '.').toString());
+    }
+
+    /** The properties that the jars on the class path describe, ours and Spring Boot's. */
+    static Set<String> knownProperties() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (URL url : Collections.list(
+                Snippets.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+            JsonNode metadata = new ObjectMapper().readTree(read(url));
+            metadata.get("properties")
+                    .forEach(property -> names.add(property.get("name").asText()));
+        }
+        return names;
+    }
+
+    private static byte[] read(URL url) throws IOException {
+        try (InputStream in = url.openStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    // XML
+
+    /** A dependency is a module of this build at its version, or one that the sample has and Spring Boot gives a version. */
+    static void checkXml(String text) throws Exception {
+        Document parent = parse(Files.readString(Markdown.root().resolve("pom.xml")));
+        String group = child(parent.getDocumentElement(), "groupId");
+        String version = child(parent.getDocumentElement(), "version");
+        String sample = normalised(Files.readString(Markdown.root().resolve("sample-app/pom.xml")));
+        NodeList dependencies = parse("<snippet>" + text + "</snippet>").getElementsByTagName("dependency");
+        assertThat(dependencies.getLength()).as("dependencies in:%n%s", text).isPositive();
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            String artifact = child(dependency, "artifactId");
+            if (group.equals(child(dependency, "groupId"))) {
+                assertThat(Markdown.root().resolve(artifact).resolve("pom.xml")).exists();
+                assertThat(child(dependency, "version")).as(artifact).isEqualTo(version);
+            } else {
+                assertThat(child(dependency, "version")).as(artifact).isNull();
+                assertThat(sample)
+                        .contains("<groupId>" + child(dependency, "groupId") + "</groupId> <artifactId>" + artifact
+                                + "</artifactId>");
+            }
+        }
+    }
+
+    private static Document parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    private static String child(Element parent, String name) {
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node.getNodeName().equals(name)) {
+                return node.getTextContent();
+            }
+        }
+        return null;
+    }
+
+    // Shell
+
+    static void checkShell(List<String> lines) {
+        assertThat(COMMANDS).containsAll(lines);
+    }
+
+    /** Runs a line of the documentation, for those that make keys. */
+    static String run(Path directory, String input, String... command) throws IOException, InterruptedException {
+        Path in = Files.writeString(directory.resolve("in"), input);
+        Path out = directory.resolve("out");
+        Process process = new ProcessBuilder(command)
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+        return Files.readString(out).strip();
+    }
+}

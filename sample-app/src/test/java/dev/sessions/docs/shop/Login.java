@@ -1,0 +1,3 @@
+package dev.sessions.docs.shop;
+
+record Login(String user, String password, boolean remember) {}

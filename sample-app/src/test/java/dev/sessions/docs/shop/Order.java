@@ -1,0 +1,3 @@
+package dev.sessions.docs.shop;
+
+record Order(String item, int count) {}
