@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,7 +29,7 @@ class ConcurrentRequestsTest {
     @TempDir
     Path directory;
 
-    @org.junit.jupiter.api.RepeatedTest(60)
+    @Test
     void eachRequestsChangeIsThereAfterwards() {
         try (App app = App.start(
                 List.of(SessionsController.class, Meeting.class),
