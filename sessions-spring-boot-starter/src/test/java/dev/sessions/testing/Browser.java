@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,9 @@ public final class Browser {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+
+    /** An answer that never comes fails the test instead of hanging it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final URI base;
     private final Map<String, String> cookies = new LinkedHashMap<>();
@@ -57,8 +61,9 @@ public final class Browser {
     }
 
     private HttpRequest request(String method, String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).method(method, BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, BodyPublishers.noBody())
+                .timeout(PATIENCE);
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",
