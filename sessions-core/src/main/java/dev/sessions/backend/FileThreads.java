@@ -4,7 +4,7 @@ import dev.sessions.SessionUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +36,13 @@ final class FileThreads implements AutoCloseable {
     /**
      * A plain pool under Reactor's scheduler. All its threads take from one queue, so that no request waits behind a
      * slow one while a thread is idle; and it can be told to finish, for which Reactor's own ones start a thread that
-     * keeps the process alive.
+     * keeps the process alive. Handing work over takes no lock, as the event loop does it: the queue has none, and the
+     * pool takes one only to start a thread.
      */
     private final ThreadPoolExecutor pool = newPool();
 
     private final Scheduler requests = Schedulers.fromExecutorService(pool, "sessions-files");
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Scheduler sweeper = Schedulers.newSingle("sessions-files-sweep", true);
 
     FileThreads(SessionDirectory directory) {
@@ -49,13 +51,13 @@ final class FileThreads implements AutoCloseable {
 
     private static ThreadPoolExecutor newPool() {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), work -> {
                     Thread thread = new Thread(work, "sessions-files-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
-        pool.allowCoreThreadTimeOut(true);
+        pool.prestartAllCoreThreads();
         return pool;
     }
 
@@ -100,12 +102,17 @@ final class FileThreads implements AutoCloseable {
             AtomicBoolean cancelled = new AtomicBoolean();
             sink.onCancel(() -> cancelled.set(true));
             try {
+                if (waiting.incrementAndGet() > MOST_WAITING) {
+                    throw new RejectedExecutionException();
+                }
                 scheduler.schedule(() -> {
+                    waiting.decrementAndGet();
                     if (!cancelled.get()) {
                         run(operation, work, sink, cancelled);
                     }
                 });
             } catch (RejectedExecutionException e) {
+                waiting.decrementAndGet();
                 sink.error(failure(operation, "the backend is closed, or too many requests wait for files already", e));
             }
         });
