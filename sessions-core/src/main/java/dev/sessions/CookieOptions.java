@@ -43,11 +43,7 @@ public record CookieOptions(
             this.attribute = attribute;
         }
 
-        /**
-         * The attribute's value.
-         *
-         * @return as it stands in a {@code Set-Cookie} header
-         */
+        /** {@return the attribute's value, as it stands in a {@code Set-Cookie} header} */
         public String attribute() {
             return attribute;
         }
@@ -93,63 +89,124 @@ public record CookieOptions(
         return secure != null ? secure : https || sameSite == SameSite.NONE || partitioned;
     }
 
-    /**
-     * These options with another path.
-     *
-     * @param path the path
-     * @return a copy
-     */
-    public CookieOptions withPath(String path) {
-        return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
+    /** Cookie name prefixes, RFC 6265bis section 4.1.3; browsers compare them ignoring case. */
+    void checkFor(String name) {
+        boolean host = name.regionMatches(true, 0, "__Host-", 0, 7);
+        boolean prefixed = host || name.regionMatches(true, 0, "__Secure-", 0, 9);
+        if (prefixed && !Boolean.TRUE.equals(secure)) {
+            throw new InvalidOptionException("cookie.secure", "must be true for a cookie named " + name, "true");
+        }
+        if (host && !path.equals("/")) {
+            throw new InvalidOptionException("cookie.path", "must be / for a cookie named " + name, "/");
+        }
+        if (host && domain != null) {
+            throw new InvalidOptionException("cookie.domain", "must be left out for a cookie named " + name, "");
+        }
     }
 
-    /**
-     * These options with another domain.
-     *
-     * @param domain the domain, or {@code null} for the host alone
-     * @return a copy
-     */
-    public CookieOptions withDomain(@Nullable String domain) {
-        return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
+    /** {@return a builder that begins with {@link #DEFAULTS}} */
+    public static Builder builder() {
+        return DEFAULTS.toBuilder();
     }
 
-    /**
-     * These options with another {@code Secure}.
-     *
-     * @param secure whether it is Secure, or {@code null} for: when the request came over https
-     * @return a copy
-     */
-    public CookieOptions withSecure(@Nullable Boolean secure) {
-        return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
+    /** {@return a builder that begins with these options} */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /**
-     * These options with another {@code HttpOnly}.
-     *
-     * @param httpOnly whether scripts are kept from reading it
-     * @return a copy
-     */
-    public CookieOptions withHttpOnly(boolean httpOnly) {
-        return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
-    }
+    /** Makes {@link CookieOptions}. */
+    public static final class Builder {
 
-    /**
-     * These options with another {@code SameSite}.
-     *
-     * @param sameSite on which cross-site requests it travels
-     * @return a copy
-     */
-    public CookieOptions withSameSite(SameSite sameSite) {
-        return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
-    }
+        private String path;
+        private @Nullable String domain;
+        private @Nullable Boolean secure;
+        private boolean httpOnly;
+        private SameSite sameSite;
+        private boolean partitioned;
 
-    /**
-     * These options with another {@code Partitioned}.
-     *
-     * @param partitioned whether it is kept apart for each top-level site
-     * @return a copy
-     */
-    public CookieOptions withPartitioned(boolean partitioned) {
-        return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
+        private Builder(CookieOptions options) {
+            path = options.path;
+            domain = options.domain;
+            secure = options.secure;
+            httpOnly = options.httpOnly;
+            sameSite = options.sameSite;
+            partitioned = options.partitioned;
+        }
+
+        /**
+         * The {@code Path}; {@code /} by default.
+         *
+         * @param path starts with a slash
+         * @return this builder
+         */
+        public Builder path(String path) {
+            this.path = path;
+            return this;
+        }
+
+        /**
+         * The {@code Domain}; by default the host that set the cookie, alone.
+         *
+         * @param domain the domain, or {@code null} for the host alone
+         * @return this builder
+         */
+        public Builder domain(@Nullable String domain) {
+            this.domain = domain;
+            return this;
+        }
+
+        /**
+         * Whether the cookie is {@code Secure}; by default when the request came over https.
+         *
+         * @param secure whether it is, or {@code null} for the default
+         * @return this builder
+         */
+        public Builder secure(@Nullable Boolean secure) {
+            this.secure = secure;
+            return this;
+        }
+
+        /**
+         * Whether scripts are kept from reading the cookie; true by default.
+         *
+         * @param httpOnly whether they are
+         * @return this builder
+         */
+        public Builder httpOnly(boolean httpOnly) {
+            this.httpOnly = httpOnly;
+            return this;
+        }
+
+        /**
+         * On which cross-site requests the cookie travels; {@link SameSite#LAX} by default.
+         *
+         * @param sameSite which
+         * @return this builder
+         */
+        public Builder sameSite(SameSite sameSite) {
+            this.sameSite = sameSite;
+            return this;
+        }
+
+        /**
+         * Whether the cookie is kept apart for each top-level site; false by default.
+         *
+         * @param partitioned whether it is
+         * @return this builder
+         */
+        public Builder partitioned(boolean partitioned) {
+            this.partitioned = partitioned;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return checked options
+         * @throws InvalidOptionException as the constructor does
+         */
+        public CookieOptions build() {
+            return new CookieOptions(path, domain, secure, httpOnly, sameSite, partitioned);
+        }
     }
 }

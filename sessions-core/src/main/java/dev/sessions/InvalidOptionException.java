@@ -28,29 +28,17 @@ public final class InvalidOptionException extends IllegalArgumentException {
         this.example = example;
     }
 
-    /**
-     * The option.
-     *
-     * @return as it is written in configuration
-     */
+    /** {@return the option, as it is written in configuration} */
     public String option() {
         return option;
     }
 
-    /**
-     * What it must be and why.
-     *
-     * @return the rest of a sentence that begins with the option
-     */
+    /** {@return what it must be and why: the rest of a sentence that begins with the option} */
     public String requirement() {
         return requirement;
     }
 
-    /**
-     * A value that would do.
-     *
-     * @return as it is written in configuration
-     */
+    /** {@return a value that would do, as it is written in configuration} */
     public String example() {
         return example;
     }

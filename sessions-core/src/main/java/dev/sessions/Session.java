@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * changes the session throws {@link IllegalStateException}. An object that {@code get} handed out and that was changed
  * in place counts as changed, without a {@code put}.
  *
- * <p>Values are written as JSON and read as the type that is asked for.
+ * <p>Values are written as JSON and read as the type that is asked for. What cannot be read as that type, or not be written,
+ * is a {@link SessionValueException}; flashes that cannot be read are taken all the same.
  * Names and values are never {@code null}. A session may be used from several threads.
  */
 public interface Session {
@@ -26,87 +28,57 @@ public interface Session {
     /** The queue of {@link #addFlash(Object)} and {@link #flashes(Class)}. */
     String DEFAULT_FLASHES = "flash";
 
-    /**
-     * The session's name, which is also the name of its cookie.
-     *
-     * @return the name it was configured with
-     */
+    /** {@return the name it was configured with, which is also the name of its cookie} */
     String name();
 
-    /**
-     * The session's id: random, the same in each request until {@link #renewId()} or {@link #invalidate()}.
-     *
-     * @return the id; treat it as a secret
-     */
+    /** {@return its id: random, a secret, the same until {@link #renewId()} or {@link #invalidate()}} */
     String id();
 
-    /**
-     * Whether this session began with this request.
-     *
-     * @return true until it was saved for the first time
-     */
+    /** {@return whether this session began with this request: true until it was saved for the first time} */
     boolean isNew();
 
-    /**
-     * Why the cookie that the request presented did not give its session.
-     *
-     * @return the reason; empty when there was no cookie or a good one
-     */
+    /** {@return why the cookie of the request did not give its session; empty when there was none or a good one} */
     Optional<Reason> reason();
 
-    /**
-     * When the session began.
-     *
-     * @return the instant, to the second
-     */
+    /** {@return when the session began, to the second} */
     Instant createdAt();
 
     /**
-     * When the session ends if it is not saved again; of one that is new or was just given another lifetime, if it were
-     * saved now.
-     *
-     * @return the instant, to the second
+     * {@return when the session ends if it is not saved again, to the second; of one that is new or was just given another
+     * lifetime, if it were saved now}
      */
     Instant expiresAt();
 
-    /**
-     * The names of the values in it.
-     *
-     * @return an unmodifiable snapshot
-     */
+    /** {@return the names of the values in it, an unmodifiable snapshot} */
     Set<String> keys();
 
     /**
-     * A value.
+     * {@return a value, or {@code null} when there is none}
      *
      * @param name its name
      * @param type the type to read it as
      * @param <T> the type
-     * @return the value, or {@code null} when there is none
-     * @throws SessionValueException when it cannot be read as that type
      */
-    <T> @Nullable T get(String name, Class<T> type);
+    default <T> @Nullable T get(String name, Class<T> type) {
+        return get(name, TypeRef.of(type));
+    }
 
     /**
-     * A value of a generic type.
+     * {@return a value of a generic type, or {@code null} when there is none}
      *
      * @param name its name
      * @param type the type to read it as
      * @param <T> the type
-     * @return the value, or {@code null} when there is none
-     * @throws SessionValueException when it cannot be read as that type
      */
     <T> @Nullable T get(String name, TypeRef<T> type);
 
     /**
-     * A value, or a default that is not kept.
+     * {@return a value, or a default that is not kept}
      *
      * @param name its name
      * @param type the type to read it as
      * @param defaultValue returned when there is none
      * @param <T> the type
-     * @return the value or the default
-     * @throws SessionValueException when it cannot be read as that type
      */
     default <T> T getOrDefault(String name, Class<T> type, T defaultValue) {
         T value = get(name, type);
@@ -114,14 +86,12 @@ public interface Session {
     }
 
     /**
-     * A value of a generic type, or a default that is not kept.
+     * {@return a value of a generic type, or a default that is not kept}
      *
      * @param name its name
      * @param type the type to read it as
      * @param defaultValue returned when there is none
      * @param <T> the type
-     * @return the value or the default
-     * @throws SessionValueException when it cannot be read as that type
      */
     default <T> T getOrDefault(String name, TypeRef<T> type, T defaultValue) {
         T value = get(name, type);
@@ -129,28 +99,54 @@ public interface Session {
     }
 
     /**
-     * A value, made and kept when there is none.
+     * {@return a value, made and kept when there is none}
      *
      * @param name its name
      * @param type the type to read it as
      * @param supplier makes the value; nobody else uses the session meanwhile
      * @param <T> the type
-     * @return the value that is now in the session
-     * @throws SessionValueException when it cannot be read as that type
      */
-    <T> T computeIfAbsent(String name, Class<T> type, Supplier<? extends T> supplier);
+    default <T> T computeIfAbsent(String name, Class<T> type, Supplier<? extends T> supplier) {
+        return computeIfAbsent(name, TypeRef.of(type), supplier);
+    }
 
     /**
-     * A value of a generic type, made and kept when there is none.
+     * {@return a value of a generic type, made and kept when there is none}
      *
      * @param name its name
      * @param type the type to read it as
      * @param supplier makes the value
      * @param <T> the type
-     * @return the value that is now in the session
-     * @throws SessionValueException when it cannot be read as that type
      */
     <T> T computeIfAbsent(String name, TypeRef<T> type, Supplier<? extends T> supplier);
+
+    /**
+     * Reads a value and writes another in its place, as one operation. Where a backend keeps the session and another
+     * request saved it first, the function is called again with their value, so that concurrent changes of one value are
+     * never lost; {@link #put} overwrites them. Sessions in cookies keep what the browser got last.
+     *
+     * @param name its name
+     * @param type the type to read it as, and to write it by
+     * @param function makes the new value of the present one, or of {@code null} when there is none. It may be called
+     *     several times, also after this method returned: it has no side effects and does not use the session
+     * @param <T> the type
+     * @return what the function made in this request; when it is called again later, another value may be saved
+     * @throws NullPointerException when the function makes {@code null}
+     */
+    default <T> T update(String name, Class<T> type, Function<@Nullable T, ? extends T> function) {
+        return update(name, TypeRef.of(type), function);
+    }
+
+    /**
+     * Reads a value of a generic type and writes another in its place, as one operation.
+     *
+     * @param name its name
+     * @param type the type to read it as, and to write it by
+     * @param function makes the new value, as in {@link #update(String, Class, Function)}
+     * @param <T> the type
+     * @return what the function made in this request
+     */
+    <T> T update(String name, TypeRef<T> type, Function<@Nullable T, ? extends T> function);
 
     /**
      * Puts a value in. It is written when the response commits, as it is then.
@@ -175,7 +171,6 @@ public interface Session {
      * Adds a message for the next reader of the default queue.
      *
      * @param value the message: anything that can be written as JSON; it is written now
-     * @throws SessionValueException when it cannot be written
      */
     default void addFlash(Object value) {
         addFlash(DEFAULT_FLASHES, value);
@@ -186,43 +181,70 @@ public interface Session {
      *
      * @param queue the queue's name
      * @param value the message: anything that can be written as JSON; it is written now
-     * @throws SessionValueException when it cannot be written
      */
     void addFlash(String queue, Object value);
 
     /**
-     * Takes the messages of the default queue; each is read once.
+     * {@return the messages of the default queue, in the order they were added} They are taken: each is read once.
      *
      * @param type the type to read each of them as
      * @param <T> the type
-     * @return the messages in the order they were added
-     * @throws SessionValueException when one cannot be read as that type; they are taken all the same
      */
     default <T> List<T> flashes(Class<T> type) {
         return flashes(DEFAULT_FLASHES, type);
     }
 
     /**
-     * Takes the messages of a queue; each is read once.
+     * {@return the messages of a queue, in the order they were added} They are taken: each is read once.
      *
      * @param queue the queue's name
      * @param type the type to read each of them as
      * @param <T> the type
-     * @return the messages in the order they were added
-     * @throws SessionValueException when one cannot be read as that type; they are taken all the same
      */
-    <T> List<T> flashes(String queue, Class<T> type);
+    default <T> List<T> flashes(String queue, Class<T> type) {
+        return flashes(queue, TypeRef.of(type));
+    }
 
     /**
-     * Takes the messages of a queue, of a generic type; each is read once.
+     * {@return the messages of a queue, of a generic type, in the order they were added} They are taken.
      *
      * @param queue the queue's name
      * @param type the type to read each of them as
      * @param <T> the type
-     * @return the messages in the order they were added
-     * @throws SessionValueException when one cannot be read as that type; they are taken all the same
      */
     <T> List<T> flashes(String queue, TypeRef<T> type);
+
+    /**
+     * {@return the messages of the default queue, in the order they were added, without taking them}
+     *
+     * @param type the type to read each of them as
+     * @param <T> the type
+     */
+    default <T> List<T> peekFlashes(Class<T> type) {
+        return peekFlashes(DEFAULT_FLASHES, TypeRef.of(type));
+    }
+
+    /**
+     * {@return the messages of a queue, of a generic type, in the order they were added, without taking them}
+     *
+     * @param queue the queue's name
+     * @param type the type to read each of them as
+     * @param <T> the type
+     */
+    <T> List<T> peekFlashes(String queue, TypeRef<T> type);
+
+    /** Puts back what this request took from the default queue, for the next reader; say before a redirect. */
+    default void keepFlashes() {
+        keepFlashes(DEFAULT_FLASHES);
+    }
+
+    /**
+     * Puts back what this request took from a queue, each message in its place, for the next reader. What another request
+     * takes at the same time is taken.
+     *
+     * @param queue the queue's name; when nothing was taken nothing happens
+     */
+    void keepFlashes(String queue);
 
     /**
      * Remember-me: the session outlives the browser and, from each save on, lives so long; the configured lifetime and
@@ -233,16 +255,10 @@ public interface Session {
      */
     void remember(Duration lifetime);
 
-    /**
-     * The browser drops the cookie when it closes. What is configured for lifetime and timeouts applies again.
-     */
+    /** The browser drops the cookie when it closes. What is configured for lifetime and timeouts applies again. */
     void forgetOnClose();
 
-    /**
-     * The attributes of this session's cookie.
-     *
-     * @return those given to it, or else those configured
-     */
+    /** {@return the attributes of this session's cookie: those given to it, or else those configured} */
     CookieOptions cookie();
 
     /**
@@ -254,16 +270,12 @@ public interface Session {
      */
     void cookie(CookieOptions options);
 
-    /**
-     * Whose session it is.
-     *
-     * @return the owner it was given, if any
-     */
+    /** {@return whose session it is, if it was given an owner} */
     Optional<String> owner();
 
     /**
      * Makes it somebody's session, so that it is found in the {@link SessionIndex} and can be ended from elsewhere. Best
-     * done at login, together with {@link #renewId()}.
+     * done at login, together with {@link #renewId()}. Giving it the owner that it has changes nothing.
      *
      * @param owner who they are for the application, say a user's id; not empty
      * @throws IllegalArgumentException when the owner is empty

@@ -1,7 +1,5 @@
 package dev.sessions;
 
-import java.util.Map;
-
 /**
  * The indexes of the configured sessions, by session name.
  *
@@ -9,47 +7,23 @@ import java.util.Map;
  * indexes.get().endAll("user-42");            // every default session of that user, in every browser
  * }</pre>
  */
-public final class SessionIndexes {
-
-    private final Map<String, NamedSession> configured;
-    private final String defaultName;
-
-    /**
-     * The indexes of configured sessions.
-     *
-     * @param configured the configured sessions by name
-     * @param defaultName the name of the default session
-     */
-    public SessionIndexes(Map<String, NamedSession> configured, String defaultName) {
-        this.configured = Map.copyOf(configured);
-        this.defaultName = defaultName;
-    }
+public interface SessionIndexes {
 
     /**
      * The index of the default session.
      *
      * @return the index
-     * @throws IllegalStateException when its store keeps none
+     * @throws UnsupportedOperationException when its store keeps none; the message says what is missing
      */
-    public SessionIndex get() {
-        return get(defaultName);
-    }
+    SessionIndex get();
 
     /**
      * The index of a session.
      *
-     * @param name the session's name
+     * @param name the session's name, as for {@link SessionRegistry#get(String)}
      * @return the index
      * @throws IllegalArgumentException when no session of that name is configured
-     * @throws IllegalStateException when its store keeps none
+     * @throws UnsupportedOperationException when its store keeps none; the message says what is missing
      */
-    public SessionIndex get(String name) {
-        NamedSession session = NamedSession.find(configured, name);
-        SessionIndex index = session.store().index(session.options());
-        if (index == null) {
-            throw new IllegalStateException("The store of session '" + name + "' keeps no index of owners. Sessions in"
-                    + " cookies need a place for what is revoked: sessions.revocation.store");
-        }
-        return index;
-    }
+    SessionIndex get(String name);
 }

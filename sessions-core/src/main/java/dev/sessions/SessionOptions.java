@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is configured for the sessions of one name. The three durations are the only source of every expiry: of the
  * token, of the stored record and of the cookie's {@code Max-Age}.
  *
- * @param name the session's name, which is also its cookie's
+ * @param name the session's name, which is also its cookie's; or a pattern, which ends in {@code *} and is for every longer
+ *     name that begins so
  * @param lifetime how long a session lives after it was last saved; whole seconds
  * @param idleTimeout ends a session that is not used for so long, or {@code null}; a session that is used but not
  *     changed is issued again once a tenth of it has passed
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param persistent whether the cookie of a new session outlives the browser
  * @param maxSize the most bytes that name and value of its cookie may take together; more than
  *     {@value #SINGLE_COOKIE_SIZE} lets a session be split over several cookies
+ * @param maxStoredSize the most bytes that the contents of a session may take in a backend
  * @param cookie the attributes of its cookie
  */
 public record SessionOptions(
@@ -29,10 +31,14 @@ public record SessionOptions(
         Duration renewGrace,
         boolean persistent,
         int maxSize,
+        int maxStoredSize,
         CookieOptions cookie) {
 
     /** The bytes of name and value that every browser accepts in one cookie. */
     public static final int SINGLE_COOKIE_SIZE = 4093;
+
+    /** 16 MiB. */
+    public static final int LARGEST_MAX_STORED_SIZE = 16 << 20;
 
     /** 30 days. */
     public static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
@@ -40,10 +46,8 @@ public record SessionOptions(
     /** The longest lifetime a token can state: 2³² − 1 seconds. */
     public static final Duration MAX_LIFETIME = Duration.ofSeconds(0xFFFF_FFFFL);
 
-    private static final Duration MAX_RENEW_GRACE = Duration.ofMinutes(5);
-
-    /** RFC 6265: a cookie's name is a token of RFC 2616. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
+    /** RFC 6265: a cookie's name is a token of RFC 2616. An asterisk may be in one, but makes a pattern here. */
+    private static final Pattern NAME = Pattern.compile("(?=.{1,128}$)[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?");
 
     /**
      * Checks the options.
@@ -55,13 +59,16 @@ public record SessionOptions(
      * @param renewGrace how long the old id of a renewed session may still be used to read it
      * @param persistent whether the cookie of a new session outlives the browser
      * @param maxSize the most bytes of name and value of its cookie
+     * @param maxStoredSize the most bytes of its contents in a backend
      * @param cookie the attributes of its cookie
      * @throws InvalidOptionException naming the option that is wrong and why
      */
     public SessionOptions {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidOptionException(
-                    "name", "must be 1 to 128 characters that the name of a cookie may have", "session");
+                    "name",
+                    "must be 1 to 128 characters that the name of a cookie may have, and '*' only at the end of a pattern",
+                    "session");
         }
         checkLifetime("lifetime", lifetime);
         if (idleTimeout != null) {
@@ -73,95 +80,79 @@ public record SessionOptions(
         if (absoluteTimeout != null) {
             checkLifetime("absolute-timeout", absoluteTimeout);
         }
-        if (renewGrace.isNegative() || renewGrace.compareTo(MAX_RENEW_GRACE) > 0) {
+        if (renewGrace.isNegative() || renewGrace.compareTo(Duration.ofMinutes(5)) > 0) {
             throw new InvalidOptionException("renew-grace", "must be from zero to five minutes", "10s");
         }
         if (maxSize < SINGLE_COOKIE_SIZE) {
             throw new InvalidOptionException(
                     "cookie.max-size", "must be at least " + SINGLE_COOKIE_SIZE + " bytes", "6KB");
         }
-        checkPrefix(name, cookie);
+        if (maxStoredSize < SINGLE_COOKIE_SIZE || maxStoredSize > LARGEST_MAX_STORED_SIZE) {
+            throw new InvalidOptionException(
+                    "max-stored-size", "must be from " + SINGLE_COOKIE_SIZE + " bytes to 16 MiB", "1MB");
+        }
+        cookie.checkFor(name);
     }
 
     /**
-     * The default options.
+     * {@return the default options: 30 days, no timeouts, a persistent cookie with {@link CookieOptions#DEFAULTS}}
      *
      * @param name the session's name
-     * @return 30 days, no timeouts, a persistent cookie with {@link CookieOptions#DEFAULTS}
      * @throws InvalidOptionException when the name is not one a cookie may have
      */
     public static SessionOptions of(String name) {
-        return new SessionOptions(
-                name, DEFAULT_LIFETIME, null, null, Duration.ZERO, true, SINGLE_COOKIE_SIZE, CookieOptions.DEFAULTS);
+        return builder(name).build();
     }
 
     /**
-     * These options with other cookie attributes.
+     * {@return a builder that begins with the default options}
      *
-     * @param cookie the attributes
-     * @return a copy
-     * @throws InvalidOptionException when the session's name has a prefix whose rules they break
+     * @param name the session's name
      */
-    public SessionOptions withCookie(CookieOptions cookie) {
-        return new SessionOptions(
-                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** {@return a builder that begins with these options} */
+    public Builder toBuilder() {
+        return new Builder(name)
+                .lifetime(lifetime)
+                .idleTimeout(idleTimeout)
+                .absoluteTimeout(absoluteTimeout)
+                .renewGrace(renewGrace)
+                .persistent(persistent)
+                .maxSize(maxSize)
+                .maxStoredSize(maxStoredSize)
+                .cookie(cookie);
+    }
+
+    /** {@return whether they are for many names: the name ends in {@code *}} */
+    public boolean isPattern() {
+        return name.endsWith("*");
     }
 
     /**
-     * These options with other times.
+     * {@return the same options under another name}
      *
-     * @param lifetime how long a session lives after it was last saved
-     * @param idleTimeout ends a session that is not used for so long, or {@code null}
-     * @param absoluteTimeout ends a session so long after it was created, or {@code null}
-     * @return a copy
-     * @throws InvalidOptionException when a duration is not one
+     * @param other the name
+     * @throws InvalidOptionException when a cookie cannot have that name, or not with these options
      */
-    public SessionOptions withTimes(
-            Duration lifetime, @Nullable Duration idleTimeout, @Nullable Duration absoluteTimeout) {
+    public SessionOptions named(String other) {
         return new SessionOptions(
-                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
+                other, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, maxStoredSize, cookie);
     }
 
-    /**
-     * These options with another grace for renewed sessions.
-     *
-     * @param renewGrace how long the old id may still be used to read, at most five minutes
-     * @return a copy
-     * @throws InvalidOptionException when it is negative or longer
-     */
-    public SessionOptions withRenewGrace(Duration renewGrace) {
-        return new SessionOptions(
-                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
-    }
-
-    /**
-     * These options with another bound on the cookie's size.
-     *
-     * @param maxSize the most bytes of name and value; more than {@value #SINGLE_COOKIE_SIZE} allows splitting
-     * @return a copy
-     * @throws InvalidOptionException when it is less than {@value #SINGLE_COOKIE_SIZE}
-     */
-    public SessionOptions withMaxSize(int maxSize) {
-        return new SessionOptions(
-                name, lifetime, idleTimeout, absoluteTimeout, renewGrace, persistent, maxSize, cookie);
-    }
-
-    /**
-     * Whether one session may be split over several cookies.
-     *
-     * @return true when more was allowed than one cookie takes
-     */
+    /** {@return whether one session may be split: more was allowed than one cookie takes} */
     public boolean splits() {
         return maxSize > SINGLE_COOKIE_SIZE;
     }
 
     /**
-     * When a session ends that is not saved again. Every expiry comes from here.
+     * {@return from when on a session is over that is not saved again} Every expiry comes from here.
      *
      * @param createdAt when it was created
      * @param issuedAt when it was last saved
      * @param ownLifetime the lifetime it was given by {@link Session#remember}, or {@code null}
-     * @return the instant it is no longer valid at
      */
     public Instant expiry(Instant createdAt, Instant issuedAt, @Nullable Duration ownLifetime) {
         Duration lives = ownLifetime != null ? ownLifetime : idleTimeout != null ? idleTimeout : lifetime;
@@ -174,7 +165,7 @@ public record SessionOptions(
     }
 
     /** Refuses what cannot be a lifetime; the bound is that of the token's header. */
-    static void checkLifetime(String option, Duration duration) {
+    private static void checkLifetime(String option, Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0
                 || duration.compareTo(MAX_LIFETIME) > 0
                 || duration.getNano() != 0) {
@@ -182,18 +173,128 @@ public record SessionOptions(
         }
     }
 
-    /** Cookie name prefixes, RFC 6265bis section 4.1.3; browsers compare them ignoring case. */
-    private static void checkPrefix(String name, CookieOptions cookie) {
-        boolean host = name.regionMatches(true, 0, "__Host-", 0, 7);
-        boolean secure = host || name.regionMatches(true, 0, "__Secure-", 0, 9);
-        if (secure && !Boolean.TRUE.equals(cookie.secure())) {
-            throw new InvalidOptionException("cookie.secure", "must be true for a cookie named " + name, "true");
+    /** Makes {@link SessionOptions}. */
+    public static final class Builder {
+
+        private final String name;
+        private Duration lifetime = DEFAULT_LIFETIME;
+        private @Nullable Duration idleTimeout;
+        private @Nullable Duration absoluteTimeout;
+        private Duration renewGrace = Duration.ZERO;
+        private boolean persistent = true;
+        private int maxSize = SINGLE_COOKIE_SIZE;
+        private int maxStoredSize = 1 << 20;
+        private CookieOptions cookie = CookieOptions.DEFAULTS;
+
+        private Builder(String name) {
+            this.name = name;
         }
-        if (host && !cookie.path().equals("/")) {
-            throw new InvalidOptionException("cookie.path", "must be / for a cookie named " + name, "/");
+
+        /**
+         * How long a session lives after it was last saved; 30 days by default.
+         *
+         * @param lifetime whole seconds
+         * @return this builder
+         */
+        public Builder lifetime(Duration lifetime) {
+            this.lifetime = lifetime;
+            return this;
         }
-        if (host && cookie.domain() != null) {
-            throw new InvalidOptionException("cookie.domain", "must be left out for a cookie named " + name, "");
+
+        /**
+         * Ends a session that is not used for so long.
+         *
+         * @param idleTimeout whole seconds, or {@code null} for no such end
+         * @return this builder
+         */
+        public Builder idleTimeout(@Nullable Duration idleTimeout) {
+            this.idleTimeout = idleTimeout;
+            return this;
+        }
+
+        /**
+         * Ends a session so long after it was created, whatever happens.
+         *
+         * @param absoluteTimeout whole seconds, or {@code null} for no such end
+         * @return this builder
+         */
+        public Builder absoluteTimeout(@Nullable Duration absoluteTimeout) {
+            this.absoluteTimeout = absoluteTimeout;
+            return this;
+        }
+
+        /**
+         * How long the old id of a renewed session may still be used to read it; not at all by default.
+         *
+         * @param renewGrace at most five minutes
+         * @return this builder
+         */
+        public Builder renewGrace(Duration renewGrace) {
+            this.renewGrace = renewGrace;
+            return this;
+        }
+
+        /**
+         * Whether the cookie of a new session outlives the browser; true by default.
+         *
+         * @param persistent whether it does
+         * @return this builder
+         */
+        public Builder persistent(boolean persistent) {
+            this.persistent = persistent;
+            return this;
+        }
+
+        /**
+         * The most bytes that name and value of the cookie may take together.
+         *
+         * @param maxSize at least {@value #SINGLE_COOKIE_SIZE}; more lets a session be split over several cookies
+         * @return this builder
+         */
+        public Builder maxSize(int maxSize) {
+            this.maxSize = maxSize;
+            return this;
+        }
+
+        /**
+         * The most bytes that the contents of a session may take in a backend; one MiB by default.
+         *
+         * @param maxStoredSize from {@value #SINGLE_COOKIE_SIZE} to {@value #LARGEST_MAX_STORED_SIZE}
+         * @return this builder
+         */
+        public Builder maxStoredSize(int maxStoredSize) {
+            this.maxStoredSize = maxStoredSize;
+            return this;
+        }
+
+        /**
+         * The attributes of the cookie.
+         *
+         * @param cookie the attributes
+         * @return this builder
+         */
+        public Builder cookie(CookieOptions cookie) {
+            this.cookie = cookie;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return checked options
+         * @throws InvalidOptionException naming the option that is wrong and why
+         */
+        public SessionOptions build() {
+            return new SessionOptions(
+                    name,
+                    lifetime,
+                    idleTimeout,
+                    absoluteTimeout,
+                    renewGrace,
+                    persistent,
+                    maxSize,
+                    maxStoredSize,
+                    cookie);
         }
     }
 }

@@ -43,11 +43,7 @@ public abstract class TypeRef<T> {
         return new TypeRef<>(type) {};
     }
 
-    /**
-     * The type.
-     *
-     * @return the type, with its arguments
-     */
+    /** {@return the type, with its arguments} */
     public final Type type() {
         return type;
     }

@@ -1,20 +1,18 @@
 /**
- * The heart of Sessions for Spring: what a handler holds, and what a store has to do.
+ * What an application holds: its sessions, what is configured for them, and the exceptions.
  *
- * <p>A {@link dev.sessions.Session} belongs to one request. It is found by name in the request's
- * {@link dev.sessions.SessionRegistry}, which asks a {@link dev.sessions.SessionStore} for it at most once and, when the
- * response commits, has every session that changed saved at once.
+ * <p>A {@link dev.sessions.Session} belongs to one request and is found by name in the request's {@link
+ * dev.sessions.SessionRegistry}. The sessions of an owner, over all requests and browsers, are found in a {@link
+ * dev.sessions.SessionIndex}.
  *
  * <pre>{@code
- * registry.get().map(session -> {
- *     int visits = session.getOrDefault("visits", Integer.class, 0) + 1;
- *     session.put("visits", visits);
- *     return visits;                      // no save call: the response commits, the session is saved
- * });
+ * registry.get().map(session ->
+ *         session.update("visits", Integer.class, visits -> visits == null ? 1 : visits + 1));
+ *                                         // no save call: the response commits, the session is saved
  * }</pre>
  *
- * <p>Nothing of cryptography, JSON, files, Spring or HTTP servers comes in here; this package imports none of its
- * siblings.
+ * <p>This package imports none of its siblings: nothing of stores, cryptography, JSON, files, Spring or HTTP servers
+ * comes in here.
  */
 @NullMarked
 package dev.sessions;

@@ -1,5 +1,6 @@
 package dev.sessions.backend;
 
+import dev.sessions.InvalidOptionException;
 import dev.sessions.SessionUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,8 +22,8 @@ import reactor.core.publisher.Mono;
  * Keeps sessions in this process's memory, for tests and development. They are gone when the process ends, and no other
  * process sees them.
  *
- * <p>The number of sessions is bounded. Expired ones make room; when all are live, {@link #create} fails and says so: a
- * session that was saved is never evicted for a new one.
+ * <p>The number of sessions is bounded, and what is noted of an owner whose sessions were ended counts as one. Expired ones
+ * make room; when all are live, {@link #create} fails and says so: what was saved is never evicted for something new.
  *
  * <p>It answers on the subscriber's thread. Readers take no lock. Writers share one for the time of a few map
  * operations; it is a monitor that nobody waits in, so the event loop may take it.
@@ -42,7 +43,8 @@ public final class InMemoryBackend implements SessionBackend {
      * The same sessions, those that expire first in front. Finding an expired one so costs the same among ten live
      * sessions as among a million, which is what a flood of new sessions against a full backend asks for.
      */
-    private final NavigableSet<Expiry> expiries = new TreeSet<>();
+    private final NavigableSet<Expiry> expiries =
+            new TreeSet<>(Comparator.comparing(Expiry::at).thenComparing(Expiry::key));
 
     /** The keys of each owner's sessions. */
     private final Map<String, Set<String>> owners = new HashMap<>();
@@ -56,13 +58,13 @@ public final class InMemoryBackend implements SessionBackend {
      * Creates a backend.
      *
      * @param clock tells what has expired
-     * @param maxSessions how many sessions it holds at most, at least 1
-     * @throws IllegalArgumentException when the bound is below 1
+     * @param maxSessions how many sessions and notes of ended ones it holds at most, at least 1
+     * @throws InvalidOptionException when the bound is below 1
      */
     public InMemoryBackend(Clock clock, int maxSessions) {
         this.clock = Objects.requireNonNull(clock, "clock");
         if (maxSessions < 1) {
-            throw new IllegalArgumentException("maxSessions must be at least 1, was " + maxSessions);
+            throw new InvalidOptionException("max-sessions", "must be at least 1, but is " + maxSessions, "10000");
         }
         this.maxSessions = maxSessions;
     }
@@ -70,10 +72,7 @@ public final class InMemoryBackend implements SessionBackend {
     @Override
     public Mono<StoredSession> find(String key) {
         Objects.requireNonNull(key, "key");
-        return Mono.fromSupplier(() -> {
-            StoredSession found = live(key, clock.instant());
-            return found == null ? null : copy(found);
-        });
+        return Mono.fromSupplier(() -> live(key, clock.instant())).map(InMemoryBackend::copy);
     }
 
     @Override
@@ -97,11 +96,9 @@ public final class InMemoryBackend implements SessionBackend {
     }
 
     @Override
-    public OwnerIndex owners() {
-        return owner -> {
-            Objects.requireNonNull(owner, "owner");
-            return Flux.defer(() -> Flux.fromIterable(keysOf(owner)));
-        };
+    public Flux<String> keysOf(String owner) {
+        Objects.requireNonNull(owner, "owner");
+        return Flux.defer(() -> Flux.fromIterable(keys(owner)));
     }
 
     /** Keeps the session if the key is at the expected version, null for absent. */
@@ -123,9 +120,10 @@ public final class InMemoryBackend implements SessionBackend {
     /** Readers take no lock: a session goes from one state to the next without being absent in between. */
     private void put(String key, StoredSession session) {
         if (expiries.size() >= maxSessions && !sessions.containsKey(key)) {
-            throw new SessionUnavailableException("Could not create a session: all " + maxSessions
-                    + " that the in-memory backend may hold are in use and none has expired."
-                    + " Raise its bound, shorten the sessions' lifetime, or keep them in files or Redis.");
+            throw new SessionUnavailableException(
+                    "The in-memory backend is full: none has expired of the " + maxSessions
+                            + " sessions and records of ended ones that it may hold. Raise sessions.memory.max-sessions,"
+                            + " shorten the sessions' lifetime, or keep them in files or Redis.");
         }
         forget(key, sessions.put(key, session));
         expiries.add(new Expiry(session.expiresAt(), key));
@@ -143,13 +141,13 @@ public final class InMemoryBackend implements SessionBackend {
             return;
         }
         expiries.remove(new Expiry(previous.expiresAt(), key));
-        Set<String> keys = previous.owner() == null ? null : owners.get(previous.owner());
-        if (keys != null && keys.remove(key) && keys.isEmpty()) {
-            owners.remove(previous.owner());
+        if (previous.owner() != null) {
+            owners.computeIfPresent(
+                    previous.owner(), (owner, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
         }
     }
 
-    private synchronized List<String> keysOf(String owner) {
+    private synchronized List<String> keys(String owner) {
         Instant now = clock.instant();
         return owners.getOrDefault(owner, Set.of()).stream()
                 .filter(key -> live(key, now) != null)
@@ -157,9 +155,9 @@ public final class InMemoryBackend implements SessionBackend {
     }
 
     private void purge(Instant now) {
-        for (int i = 0; i < PURGED_PER_WRITE; i++) {
-            Expiry first = expiries.isEmpty() ? null : expiries.first();
-            if (first == null || first.at().isAfter(now)) {
+        for (int i = 0; i < PURGED_PER_WRITE && !expiries.isEmpty(); i++) {
+            Expiry first = expiries.first();
+            if (first.at().isAfter(now)) {
                 return;
             }
             remove(first.key());
@@ -175,14 +173,5 @@ public final class InMemoryBackend implements SessionBackend {
         return new StoredSession(session.data().clone(), session.version(), session.expiresAt(), session.owner());
     }
 
-    private record Expiry(Instant at, String key) implements Comparable<Expiry> {
-
-        private static final Comparator<Expiry> ORDER =
-                Comparator.comparing(Expiry::at).thenComparing(Expiry::key);
-
-        @Override
-        public int compareTo(Expiry other) {
-            return ORDER.compare(this, other);
-        }
-    }
+    private record Expiry(Instant at, String key) {}
 }

@@ -1,8 +1,8 @@
 package dev.sessions.codec;
 
 import dev.sessions.Reason;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Opening.Refused;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.key.SessionKey;
@@ -47,24 +47,22 @@ public final class TokenCodec {
     }
 
     /**
-     * Makes a token as text for a cookie: base64url without padding.
+     * {@return a new token as text for a cookie: base64url without padding}
      *
      * @param purpose what it is for
      * @param binding what it belongs to: the session's name, or a record's key
      * @param token what it says
-     * @return the token
      */
     public String sealText(Purpose purpose, String binding, Token token) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(seal(purpose, binding, token));
+        return encode(seal(purpose, binding, token));
     }
 
     /**
-     * Makes a token.
+     * {@return a new token}
      *
      * @param purpose what it is for
      * @param binding what it belongs to: the session's name, or a record's key
      * @param token what it says
-     * @return the token
      */
     public byte[] seal(Purpose purpose, String binding, Token token) {
         SessionKey key = keys.current().sealing();
@@ -83,26 +81,23 @@ public final class TokenCodec {
     }
 
     /**
-     * Opens a token that came as text.
+     * {@return the token that came as text, or why it was refused}
      *
      * @param purpose what it has to be for
      * @param binding what it has to belong to
      * @param text any characters at all
-     * @return the token, or why it was refused
      */
     public Opening openText(Purpose purpose, String binding, String text) {
-        return Base64Url.isCanonical(text)
-                ? open(purpose, binding, Base64.getUrlDecoder().decode(text))
-                : new Refused(Reason.MALFORMED);
+        byte[] bytes = decode(text);
+        return bytes == null ? new Refused(Reason.MALFORMED) : open(purpose, binding, bytes);
     }
 
     /**
-     * Opens a token.
+     * {@return the token, or why it was refused}
      *
      * @param purpose what it has to be for
      * @param binding what it has to belong to
      * @param bytes any bytes at all
-     * @return the token, or why it was refused
      */
     public Opening open(Purpose purpose, String binding, byte[] bytes) {
         if (bytes.length < HEADER + SessionKey.SIGNATURE_LENGTH || bytes[0] != SIGNED && bytes[0] != SEALED) {
@@ -130,7 +125,7 @@ public final class TokenCodec {
         Instant issuedAt = readTime(header);
         Instant expiresAt = issuedAt.plusSeconds(header.getInt() & 0xFFFF_FFFFL);
         Instant now = clock.instant();
-        if (issuedAt.isAfter(now.plus(CLOCK_SKEW))) {
+        if (purpose != Purpose.REVOCATION && issuedAt.isAfter(now.plus(CLOCK_SKEW))) { // what is ended is, at once
             return new Refused(Reason.NOT_YET_VALID);
         }
         if (!now.isBefore(expiresAt)) {
@@ -139,6 +134,20 @@ public final class TokenCodec {
         boolean persistent = (flags & PERSISTENT) != 0;
         return new Opened(
                 new Token(serializer, persistent, createdAt, issuedAt, expiresAt, payload), ring.isSealing(key));
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Null for all but the one spelling that is canonical: the decoder also takes padding, and stray bits at the end. */
+    private static byte @Nullable [] decode(String text) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            return encode(bytes).equals(text) ? bytes : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static byte @Nullable [] authenticate(SessionKey key, byte[] associated, byte[] bytes) {
@@ -153,7 +162,7 @@ public final class TokenCodec {
 
     /** {@code LP("sessions/v1") ‖ LP(purpose) ‖ LP(binding) ‖ header}, where LP is a u16 length and the bytes. */
     private static byte[] associatedData(Purpose purpose, String binding, byte[] token) {
-        byte[] label = purpose.label();
+        byte[] label = purpose.label;
         byte[] bound = binding.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(6 + VERSION.length + label.length + bound.length + HEADER)
                 .putShort((short) VERSION.length)
@@ -184,5 +193,42 @@ public final class TokenCodec {
 
     private static Instant readTime(ByteBuffer in) {
         return Instant.ofEpochSecond((in.get() & 0xFFL) << 32 | in.getInt() & 0xFFFF_FFFFL);
+    }
+
+    /** What a token is made for. One made for a purpose never opens for another. */
+    public enum Purpose {
+        /** A session's values, in a cookie. */
+        COOKIE("cookie"),
+        /** A session's id, in a cookie. */
+        ID("id"),
+        /** A session's values, in a backend. */
+        RECORD("record"),
+        /** What was ended of an owner's sessions in cookies, in a backend. */
+        REVOCATION("revocation");
+
+        private final byte[] label;
+
+        Purpose(String label) {
+            this.label = label.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** What came of opening a token. */
+    public sealed interface Opening {
+
+        /**
+         * It opened.
+         *
+         * @param token what it says
+         * @param current whether the key that seals now made it
+         */
+        record Opened(Token token, boolean current) implements Opening {}
+
+        /**
+         * It did not.
+         *
+         * @param reason why; for the operator, not for whoever presented it
+         */
+        record Refused(Reason reason) implements Opening {}
     }
 }

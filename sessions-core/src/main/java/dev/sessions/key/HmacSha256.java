@@ -36,11 +36,12 @@ final class HmacSha256 {
         macs.give(mac);
     }
 
-    /** Whether {@code tags[tagOffset, tagOffset + 32)} is that tag; the time taken does not tell where it differs. */
-    boolean verify(byte[] head, byte[] data, int offset, int length, byte[] tags, int tagOffset) {
+    /** Whether that tag is right behind the data; the time taken does not tell where it differs. */
+    boolean verify(byte[] head, byte[] data, int offset, int length) {
         byte[] expected = new byte[LENGTH];
         sign(head, data, offset, length, expected, 0);
-        return MessageDigest.isEqual(expected, Arrays.copyOfRange(tags, tagOffset, tagOffset + LENGTH));
+        int end = offset + length;
+        return MessageDigest.isEqual(expected, Arrays.copyOfRange(data, end, end + LENGTH));
     }
 
     /** The tag of one message under a key that is used this once. */

@@ -1,6 +1,6 @@
 package dev.sessions.key;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyDerivation {
 
-    private static final byte[] SALT = "sessions/v1".getBytes(US_ASCII);
+    private static final byte[] SALT = "sessions/v1".getBytes(ISO_8859_1);
 
     private KeyDerivation() {}
 
@@ -32,21 +32,8 @@ final class KeyDerivation {
         return pseudorandomKey;
     }
 
-    static byte[] expand(byte[] pseudorandomKey, String label, int length) {
-        return expand(pseudorandomKey, label.getBytes(US_ASCII), length);
-    }
-
-    /** HKDF-Expand, RFC 5869 section 2.3. */
-    static byte[] expand(byte[] pseudorandomKey, byte[] info, int length) {
-        byte[] output = new byte[length];
-        byte[] block = new byte[0];
-        for (int at = 0, counter = 1; at < length; at += block.length, counter++) {
-            byte[] message = Arrays.copyOf(block, block.length + info.length + 1);
-            System.arraycopy(info, 0, message, block.length, info.length);
-            message[message.length - 1] = (byte) counter;
-            block = HmacSha256.once(pseudorandomKey, message);
-            System.arraycopy(block, 0, output, at, Math.min(block.length, length - at));
-        }
-        return output;
+    /** The first 32 bytes of HKDF-Expand (RFC 5869 section 2.3), of which nobody needs more. */
+    static byte[] expand(byte[] pseudorandomKey, String label) {
+        return HmacSha256.once(pseudorandomKey, (label + '\1').getBytes(ISO_8859_1));
     }
 }

@@ -1,8 +1,9 @@
 package dev.sessions.key;
 
+import dev.sessions.InvalidOptionException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,62 +17,62 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyRing {
 
-    private final List<SessionKey> keys;
-    private final Map<Integer, SessionKey> byId;
+    private final SessionKey sealing;
+    private final Map<Integer, SessionKey> byId = new LinkedHashMap<>();
 
     private KeyRing(List<SessionKey> keys) {
-        this.keys = List.copyOf(keys);
-        if (this.keys.isEmpty()) {
+        if (keys.isEmpty()) {
             throw new IllegalArgumentException("a key ring needs at least one key");
         }
-        byId = Map.copyOf(index(this.keys));
+        sealing = keys.get(0);
+        for (SessionKey key : keys) {
+            SessionKey same = byId.putIfAbsent(key.id(), key);
+            if (same != null) {
+                throw new InvalidOptionException(
+                        "keys[" + byId.size() + "]",
+                        "is the same key as keys[" + keys.indexOf(same) + "]: both have the id " + hex(key.id()),
+                        "a key of its own");
+            }
+        }
     }
 
     /**
-     * A ring of one key or more.
+     * {@return a ring of one key or more}
      *
      * @param first the key that new tokens are made with
      * @param older keys whose tokens are still accepted, in any order
-     * @return the ring
-     * @throws IllegalArgumentException when two keys have one id, which means that they are the same key
+     * @throws InvalidOptionException when two keys have one id, which means that they are the same key
      */
     public static KeyRing of(SessionKey first, SessionKey... older) {
-        List<SessionKey> keys = new ArrayList<>(older.length + 1);
-        keys.add(first);
-        keys.addAll(List.of(older));
+        List<SessionKey> keys = new ArrayList<>(List.of(older));
+        keys.add(0, first);
         return of(keys);
     }
 
     /**
-     * A ring of the keys in a list.
+     * {@return a ring of the keys in a list}
      *
      * @param keys the key that new tokens are made with, then those whose tokens are still accepted; copied
-     * @return the ring
-     * @throws IllegalArgumentException when the list is empty, or when two keys have one id, which means that they are
-     *     the same key; the message gives their positions, counted from 0
+     * @throws IllegalArgumentException when the list is empty; as an {@link InvalidOptionException} that gives their
+     *     positions, counted from 0, when two keys have one id, which means that they are the same key
      */
     public static KeyRing of(List<SessionKey> keys) {
-        return new KeyRing(keys);
+        return new KeyRing(List.copyOf(keys));
     }
 
-    /**
-     * The key that new tokens are made with, by sealing or, if it has no encryption secret, by signing.
-     *
-     * @return the first key
-     */
+    /** {@return the first key: new tokens are made with it, by sealing or, if it has no encryption secret, by signing} */
     public SessionKey sealing() {
-        return keys.get(0);
+        return sealing;
     }
 
     /**
-     * Whether a key is the one that new tokens are made with. A token made with another is accepted, and due to be made
-     * anew.
+     * {@return whether a key is, by its id, the one that new tokens are made with} A token made with another is accepted,
+     * and due to be made anew.
      *
      * @param key a key, of this ring or of one before it
-     * @return whether its id is the first key's
      */
     public boolean isSealing(SessionKey key) {
-        return key.id() == sealing().id();
+        return key.id() == sealing.id();
     }
 
     /**
@@ -84,29 +85,10 @@ public final class KeyRing {
         return byId.get(id);
     }
 
-    /**
-     * Describes the ring without its secrets.
-     *
-     * @return the ids in hexadecimal, in the ring's order
-     */
+    /** The ids in hexadecimal, in the ring's order, without the secrets. */
     @Override
     public String toString() {
-        return keys.stream().map(key -> hex(key.id())).collect(Collectors.joining(", ", "KeyRing[", "]"));
-    }
-
-    private static Map<Integer, SessionKey> index(List<SessionKey> keys) {
-        Map<Integer, Integer> positions = new HashMap<>();
-        Map<Integer, SessionKey> index = new HashMap<>();
-        for (int position = 0; position < keys.size(); position++) {
-            SessionKey key = keys.get(position);
-            Integer before = positions.put(key.id(), position);
-            if (before != null) {
-                throw new IllegalArgumentException("the keys at positions " + before + " and " + position
-                        + " are the same key: both have the id " + hex(key.id()));
-            }
-            index.put(key.id(), key);
-        }
-        return index;
+        return byId.keySet().stream().map(KeyRing::hex).collect(Collectors.joining(", ", "KeyRing[", "]"));
     }
 
     private static String hex(int id) {

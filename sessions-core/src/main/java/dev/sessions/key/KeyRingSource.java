@@ -10,19 +10,16 @@ import java.util.Objects;
 public interface KeyRingSource {
 
     /**
-     * The ring in use now. It is asked for every token, on any thread, event loops among them, so it must be cheap and
-     * must not block: read one reference, and load new keys elsewhere. It may return another ring than before. Whoever
-     * asks works with what one call returned until that token is done.
-     *
-     * @return the ring, never null
+     * {@return the ring in use now, never null} It is asked for every token, on any thread, event loops among them, so it
+     * must be cheap and must not block: read one reference, and load new keys elsewhere. It may return another ring than
+     * before. Whoever asks works with what one call returned until that token is done.
      */
     KeyRing current();
 
     /**
-     * A source that gives out one ring for good.
+     * {@return a source that gives out one ring for good}
      *
      * @param ring the ring
-     * @return the source
      */
     static KeyRingSource of(KeyRing ring) {
         Objects.requireNonNull(ring, "ring");

@@ -1,5 +1,6 @@
 package dev.sessions.key;
 
+import dev.sessions.InvalidOptionException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,35 +17,40 @@ final class KeyRules {
 
     static void check(byte[] authentication, byte @Nullable [] encryption) {
         if (authentication.length != 32 && authentication.length != 64) {
-            throw new IllegalArgumentException(
-                    "authentication must be 32 or 64 bytes, but is " + bytes(authentication.length));
+            throw refusal("authentication", "must be 32 or 64 bytes, but is " + bytes(authentication));
         }
         refuseRepeated("authentication", authentication);
         if (encryption == null) {
             return;
         }
         if (encryption.length != XAes256Gcm.KEY_LENGTH) {
-            throw new IllegalArgumentException("encryption must be 32 bytes, but is " + bytes(encryption.length));
+            throw refusal("encryption", "must be 32 bytes, but is " + bytes(encryption));
         }
         refuseRepeated("encryption", encryption);
         if (Arrays.equals(authentication, 0, encryption.length, encryption, 0, encryption.length)) {
-            throw new IllegalArgumentException("authentication (" + bytes(authentication.length) + ") and encryption ("
-                    + bytes(encryption.length) + ") must be two different secrets, but "
-                    + (authentication.length == encryption.length ? "are the same" : "one begins with the other"));
+            throw refusal(
+                    "encryption",
+                    "must be another secret than authentication, but "
+                            + (authentication.length == encryption.length ? "is the same " : "is the beginning of its ")
+                            + bytes(authentication));
         }
     }
 
-    private static void refuseRepeated(String name, byte[] secret) {
+    private static void refuseRepeated(String argument, byte[] secret) {
         for (int period = 1; period <= LONGEST_PATTERN; period++) {
             // Equal to itself shifted by the period: the pattern runs through, whether or not it ends evenly.
             if (Arrays.equals(secret, period, secret.length, secret, 0, secret.length - period)) {
-                throw new IllegalArgumentException(
-                        name + " (" + bytes(secret.length) + ") is a short pattern repeated; it must be random bytes");
+                throw refusal(
+                        argument, "must be random bytes, but its " + bytes(secret) + " are a short pattern repeated");
             }
         }
     }
 
-    private static String bytes(int length) {
-        return length == 1 ? "1 byte" : length + " bytes";
+    private static InvalidOptionException refusal(String argument, String requirement) {
+        return new InvalidOptionException(argument, requirement, "what 'openssl rand -base64 32' prints");
+    }
+
+    private static String bytes(byte[] secret) {
+        return secret.length == 1 ? "1 byte" : secret.length + " bytes";
     }
 }

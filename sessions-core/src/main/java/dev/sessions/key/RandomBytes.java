@@ -2,6 +2,7 @@ package dev.sessions.key;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Random bytes for nonces, session ids and ephemeral keys, from {@link SecureRandom}.
@@ -9,8 +10,8 @@ import java.util.Arrays;
  * <p>They are drawn a block at a time, and each slot has its own block, because one source shared by all threads slows
  * down as threads are added. A byte is handed out once and wiped from its block as it goes.
  *
- * <p>Blocks live in memory. Do not start several processes from one memory snapshot of a running process: they would
- * hand out the same bytes.
+ * <p>Blocks live in memory. Processes that go on from one memory snapshot, such as a checkpoint of CRaC, would hand out the
+ * same bytes: call {@link #discard} in each of them before it uses a key. The Spring Boot starter does.
  */
 public final class RandomBytes {
 
@@ -18,16 +19,19 @@ public final class RandomBytes {
     private static final SecureRandom SOURCE = new SecureRandom();
     private static final Slots<RandomBytes> BLOCKS = new Slots<>(RandomBytes::new);
 
-    private final byte[] block = new byte[BLOCK];
-    private int next = BLOCK;
+    /** Also counts for a block that a thread had in its hands when the others were discarded. */
+    private static final AtomicInteger DISCARDED = new AtomicInteger();
 
-    private RandomBytes() {}
+    final byte[] block = new byte[BLOCK];
+    private int next = BLOCK;
+    private int drawnAfter;
+
+    RandomBytes() {}
 
     /**
-     * Returns unpredictable bytes.
+     * {@return unpredictable bytes, in a new array that nobody else holds}
      *
      * @param length how many, in bytes; 0 gives an empty array
-     * @return a new array that nobody else holds
      * @throws IllegalArgumentException when {@code length} is negative
      */
     public static byte[] next(int length) {
@@ -39,16 +43,21 @@ public final class RandomBytes {
         return bytes;
     }
 
+    /** Throws away what was drawn ahead, in all threads: what is handed out from now on is drawn from now on. */
+    public static void discard() {
+        DISCARDED.incrementAndGet();
+    }
+
     static void fill(byte[] out, int offset, int length) {
         RandomBytes bytes = BLOCKS.take();
         bytes.hand(out, offset, length);
         BLOCKS.give(bytes);
     }
 
-    private void hand(byte[] out, int offset, int length) {
+    void hand(byte[] out, int offset, int length) {
         int end = offset + length;
         for (int at = offset; at < end; ) {
-            if (next == BLOCK) {
+            if (next == BLOCK || drawnAfter != DISCARDED.get()) {
                 refill();
             }
             int some = Math.min(end - at, BLOCK - next);
@@ -61,6 +70,7 @@ public final class RandomBytes {
 
     /** The only place that reads the source, which may read a device and so block for a moment. */
     private void refill() {
+        drawnAfter = DISCARDED.get();
         SOURCE.nextBytes(block);
         next = 0;
     }

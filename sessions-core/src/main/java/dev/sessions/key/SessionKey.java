@@ -1,5 +1,6 @@
 package dev.sessions.key;
 
+import dev.sessions.InvalidOptionException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,9 +32,9 @@ public final class SessionKey {
     private SessionKey(byte[] authentication, byte @Nullable [] encryption) {
         KeyRules.check(authentication, encryption);
         byte[] root = KeyDerivation.extract(authentication, encryption);
-        byte[] sign = KeyDerivation.expand(root, "sign", 32);
-        byte[] seal = KeyDerivation.expand(root, "seal", XAes256Gcm.KEY_LENGTH);
-        id = ByteBuffer.wrap(KeyDerivation.expand(root, "kid", Integer.BYTES)).getInt();
+        byte[] sign = KeyDerivation.expand(root, "sign");
+        byte[] seal = KeyDerivation.expand(root, "seal");
+        id = ByteBuffer.wrap(KeyDerivation.expand(root, "kid")).getInt();
         signing = new HmacSha256(sign);
         sealing = encryption == null ? null : new XAes256Gcm(seal);
         wipe(root);
@@ -42,25 +43,23 @@ public final class SessionKey {
     }
 
     /**
-     * A key that signs: tokens cannot be changed by whoever carries them, but can be read.
+     * {@return a key that signs: tokens cannot be changed by whoever carries them, but can be read}
      *
      * @param authentication 32 or 64 random bytes; not kept
-     * @return the key
-     * @throws IllegalArgumentException when the length is another, or the bytes are a short pattern repeated; the
-     *     message names the argument and its length, never its value
+     * @throws InvalidOptionException when the length is another, or the bytes are a short pattern repeated; the message
+     *     names the argument and its length, never its value
      */
     public static SessionKey of(byte[] authentication) {
         return of(authentication, null);
     }
 
     /**
-     * A key that seals, or one that signs when there is no encryption secret. Both secrets go into everything the key
-     * does and into its id.
+     * {@return a key that seals, or one that signs when there is no encryption secret} Both secrets go into everything
+     * the key does and into its id.
      *
      * @param authentication 32 or 64 random bytes; not kept
      * @param encryption 32 other random bytes, or null for a key that only signs; not kept
-     * @return the key
-     * @throws IllegalArgumentException when a length is another, when either is a short pattern repeated, or when one
+     * @throws InvalidOptionException when a length is another, when either is a short pattern repeated, or when one
      *     equals the other or begins with it; the message names the argument and its length, never its value
      */
     public static SessionKey of(byte[] authentication, byte @Nullable [] encryption) {
@@ -75,28 +74,25 @@ public final class SessionKey {
     }
 
     /**
-     * A key that seals and that nobody else has: for tests, and for tokens that may end with this process.
-     *
-     * @return a new key from random secrets
+     * {@return a key that seals, from random secrets that nobody else has} For tests, and for tokens that may end with
+     * this process.
      */
     public static SessionKey random() {
         return of(RandomBytes.next(32), RandomBytes.next(XAes256Gcm.KEY_LENGTH));
     }
 
     /**
-     * Names this key in the tokens it makes. Derived from the secrets, and tells nothing about them.
-     *
-     * @return the id: 32 bits, all of them used
+     * {@return what names this key in the tokens it makes: 32 bits, all of them used} Derived from the secrets, and tells
+     * nothing about them.
      */
     public int id() {
         return id;
     }
 
     /**
-     * Whether this key has an encryption secret. Signing works with every key; it is for the format that calls to
-     * refuse a signed token where the key could have sealed it.
-     *
-     * @return true when {@link #seal(byte[], byte[]) seal} works and {@link #open open} may succeed
+     * {@return whether this key has an encryption secret, so that {@link #seal seal} works and {@link #open open} may
+     * succeed} Signing works with every key; it is for the format that calls to refuse a signed token where the key could
+     * have sealed it.
      */
     public boolean seals() {
         return sealing != null;
@@ -110,24 +106,7 @@ public final class SessionKey {
      * @param data the array that holds the data
      * @param offset where the data begins
      * @param length the data's length in bytes
-     * @return the signature, {@link #SIGNATURE_LENGTH} bytes
-     * @throws IndexOutOfBoundsException when the range is not inside its array
-     */
-    public byte[] sign(byte[] associatedData, byte[] data, int offset, int length) {
-        byte[] signature = new byte[SIGNATURE_LENGTH];
-        sign(associatedData, data, offset, length, signature, 0);
-        return signature;
-    }
-
-    /**
-     * Signs as {@link #sign(byte[], byte[], int, int)} does, and writes the signature where the caller wants it, which
-     * may be right behind the data in the same array.
-     *
-     * @param associatedData what else the signature covers
-     * @param data the array that holds the data
-     * @param offset where the data begins
-     * @param length the data's length in bytes
-     * @param out the array that {@link #SIGNATURE_LENGTH} bytes are written to
+     * @param out the array that {@link #SIGNATURE_LENGTH} bytes are written to; it may be that of the data
      * @param outOffset where the signature begins
      * @throws IndexOutOfBoundsException when a range is not inside its array
      */
@@ -151,27 +130,11 @@ public final class SessionKey {
     public boolean verify(byte[] associatedData, byte[] signed, int offset, int length) {
         Objects.requireNonNull(associatedData, "associatedData");
         Objects.checkFromIndexSize(offset, length, signed.length);
-        int dataLength = length - SIGNATURE_LENGTH;
-        return dataLength >= 0
-                && signing.verify(associatedData, signed, offset, dataLength, signed, offset + dataLength);
+        return length >= SIGNATURE_LENGTH && signing.verify(associatedData, signed, offset, length - SIGNATURE_LENGTH);
     }
 
     /**
-     * Seals a message under a fresh nonce.
-     *
-     * @param associatedData what else the tag covers; not part of the result
-     * @param plaintext the message
-     * @return {@code nonce(24) ‖ ciphertext ‖ tag(16)}, {@link #SEAL_OVERHEAD} bytes longer than the message
-     * @throws IllegalStateException when this key does not {@link #seals() seal}
-     */
-    public byte[] seal(byte[] associatedData, byte[] plaintext) {
-        byte[] sealed = new byte[plaintext.length + SEAL_OVERHEAD];
-        seal(associatedData, plaintext, sealed, 0);
-        return sealed;
-    }
-
-    /**
-     * Seals as {@link #seal(byte[], byte[])} does, and writes the result where the caller wants it.
+     * Seals a message under a fresh nonce, as {@code nonce(24) ‖ ciphertext ‖ tag(16)}.
      *
      * @param associatedData what else the tag covers; not part of the result
      * @param plaintext the message
@@ -192,7 +155,7 @@ public final class SessionKey {
     }
 
     /**
-     * Opens what {@link #seal(byte[], byte[]) seal} made.
+     * Opens what {@link #seal seal} made.
      *
      * @param associatedData what was given when sealing
      * @param sealed the array that holds {@code nonce ‖ ciphertext ‖ tag}
@@ -209,11 +172,7 @@ public final class SessionKey {
         return sealing == null || length < SEAL_OVERHEAD ? null : sealing.open(associatedData, sealed, offset, length);
     }
 
-    /**
-     * Describes the key without its secrets.
-     *
-     * @return its id in hexadecimal, and whether it seals
-     */
+    /** Its id in hexadecimal and whether it seals, without the secrets. */
     @Override
     public String toString() {
         return "SessionKey[id=" + HexFormat.of().toHexDigits(id) + ", seals=" + seals() + "]";

@@ -16,7 +16,7 @@ final class Slots<T> {
 
     /** Twice the processors, so that threads running at the same time seldom meet in one slot. */
     private static final int COUNT =
-            powerOfTwoFrom(Math.min(64, Math.max(8, 2 * Runtime.getRuntime().availableProcessors())));
+            Math.min(64, Math.max(8, 2 * Runtime.getRuntime().availableProcessors()));
 
     /** Slots in use lie a cache line (64 bytes, 4 to a reference) apart, or every take would disturb the neighbours. */
     private static final int STRIDE = 16;
@@ -39,10 +39,6 @@ final class Slots<T> {
     }
 
     private static int slot() {
-        return ((int) Thread.currentThread().getId() & (COUNT - 1)) * STRIDE;
-    }
-
-    private static int powerOfTwoFrom(int least) {
-        return Integer.highestOneBit(least - 1) << 1;
+        return (int) (Thread.currentThread().getId() % COUNT) * STRIDE;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * How a session's contents become bytes. Cryptography, cookies and backends do not come in here.
+ * How one value becomes bytes, and back. Cookies, tokens, cryptography and backends do not come in here.
  */
 @NullMarked
 package dev.sessions.serializer;

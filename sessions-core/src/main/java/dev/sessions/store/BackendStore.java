@@ -1,123 +1,134 @@
 package dev.sessions.store;
 
 import dev.sessions.Reason;
-import dev.sessions.SessionCookie;
-import dev.sessions.SessionException;
-import dev.sessions.SessionIndex;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionStamp;
-import dev.sessions.SessionState;
-import dev.sessions.SessionStore;
-import dev.sessions.SessionUnavailableException;
-import dev.sessions.backend.OwnerIndex;
 import dev.sessions.backend.SessionBackend;
-import dev.sessions.backend.StoredSession;
-import dev.sessions.codec.Opening;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Opening.Refused;
-import dev.sessions.codec.Purpose;
 import dev.sessions.codec.TokenCodec;
-import dev.sessions.serializer.SessionSerializer;
-import dev.sessions.store.SessionRecord.Found;
-import dev.sessions.store.SessionRecord.Gone;
+import dev.sessions.codec.TokenCodec.Opening;
+import dev.sessions.codec.TokenCodec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.key.KeyRing;
+import dev.sessions.key.KeyRingSource;
+import dev.sessions.spi.Saved;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.spi.SessionLookup.Refused;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.spi.SessionStore.OwnedSessions;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
  * Keeps a session's values in a {@link SessionBackend} and puts a signed or sealed id into the cookie.
  *
- * <p>Concurrent changes are merged: when the stored session is no longer the one that was loaded, what this request did
- * (puts, removals, flashes added and taken) is applied to what is stored now. A session that is gone meanwhile is not
- * brought back, and an id that the backend does not know never becomes a session's id.
+ * <p>Concurrent changes are merged: each save is a compare-and-set, and when the stored session is no longer the one that
+ * was found, what this request did is applied to what is stored now. A session that is gone meanwhile is not brought back,
+ * and an id that the backend does not know never becomes a session's id.
  */
-public final class BackendStore implements SessionStore {
-
-    private static final byte[] NOTHING = {};
+public class BackendStore implements SessionStore {
 
     private final SessionBackend backend;
-    private final TokenCodec codec;
-    private final SessionSerializer serializer;
-    private final Clock clock;
-    private final RecordCodec records;
-    private final BackendSaves saves;
+    final TokenCodec codec;
+    final SessionTimes times;
+    final Records records;
+    final Generations generations;
+    final SaveQueue queue = new SaveQueue();
 
     /**
      * Creates a store.
      *
      * @param backend keeps the records
-     * @param codec makes and opens the cookies' values and the records
-     * @param serializer writes and reads sessions
-     * @param clock tells the time; the codec's
+     * @param keys gives the keys of cookies and records
+     * @param clock tells the time
      */
-    public BackendStore(SessionBackend backend, TokenCodec codec, SessionSerializer serializer, Clock clock) {
+    public BackendStore(SessionBackend backend, KeyRingSource keys, Clock clock) {
         this.backend = backend;
-        this.codec = codec;
-        this.serializer = serializer;
-        this.clock = clock;
-        this.records = new RecordCodec(codec, serializer, clock);
-        this.saves = new BackendSaves(backend, records, codec, serializer, clock);
+        this.codec = new TokenCodec(keys, clock);
+        this.times = new SessionTimes(clock);
+        this.records = new Records(backend, new RecordCodec(codec, times));
+        this.generations = new Generations(Generations.Kind.RECORDS, backend, codec, clock, Duration.ZERO);
+    }
+
+    /**
+     * A store on the system's clock.
+     *
+     * @param backend keeps the records
+     * @param keys the first makes cookies and records, every one opens them
+     * @return the store
+     */
+    public static BackendStore of(SessionBackend backend, KeyRing keys) {
+        return new BackendStore(backend, KeyRingSource.of(keys), Clock.systemUTC());
+    }
+
+    /** {@return what keeps the records} */
+    public SessionBackend backend() {
+        return backend;
     }
 
     @Override
-    public SessionState create(SessionOptions options, @Nullable Reason reason) {
-        return SessionState.create(options, serializer, SessionId::random, clock, reason);
-    }
-
-    @Override
-    public Mono<SessionState> load(SessionOptions options, String cookieValue) {
+    public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
         return Mono.defer(() -> {
-                    if (options.name().length() + cookieValue.length() > options.maxSize()) {
-                        return Mono.just(create(options, Reason.TOO_LONG));
-                    }
-                    Opening opening = codec.openText(Purpose.ID, options.name(), cookieValue);
-                    if (opening instanceof Refused refused) {
-                        return Mono.just(create(options, refused.reason()));
-                    }
-                    Opened opened = (Opened) opening;
-                    byte[] id = opened.token().payload();
-                    return id.length == SessionId.BYTES
-                            ? load(options, SessionId.text(id), opened.current())
-                            : Mono.just(create(options, Reason.MALFORMED));
-                })
-                .onErrorMap(e -> unavailable(options, e));
-    }
-
-    private Mono<SessionState> load(SessionOptions options, String id, boolean cookieIsCurrent) {
-        return saves.find(options, id, cookieIsCurrent).map(found -> {
-            if (found instanceof Gone gone) {
-                return create(options, gone.reason());
+            Opening opening = codec.openText(Purpose.ID, options.name(), cookieValue);
+            if (opening instanceof Opening.Refused refused) {
+                return Mono.just(new Refused(refused.reason()));
             }
-            Found session = (Found) found;
-            return SessionState.restore(options, serializer, SessionId::random, clock, session.stamp(), session.data());
+            Opened opened = (Opened) opening;
+            byte[] id = opened.token().payload();
+            return id.length == SessionId.BYTES
+                    ? find(options, id).map(lookup -> dueIf(!opened.current(), lookup))
+                    : Mono.just(new Refused(Reason.MALFORMED));
         });
     }
 
-    /** A backend may fail with any exception, say that of a database's driver. */
-    private static Throwable unavailable(SessionOptions options, Throwable e) {
-        return e instanceof SessionException
-                ? e
-                : new SessionUnavailableException("Session '" + options.name() + "': its backend failed", e);
+    private Mono<SessionLookup> find(SessionOptions options, byte[] id) {
+        String text = SessionId.text(id);
+        return records.find(options, text, SessionId.backendKey(text));
+    }
+
+    private static SessionLookup dueIf(boolean cookieIsOutdated, SessionLookup lookup) {
+        return cookieIsOutdated && lookup instanceof Found found
+                ? new Found(found.stamp(), found.data(), true, null)
+                : lookup;
     }
 
     @Override
-    public Mono<SessionCookie> save(SessionState session) {
-        return Mono.defer(() -> saves.save(session)).onErrorMap(e -> unavailable(session.options(), e));
+    public Mono<SessionLookup> follow(SessionOptions options, Found found) {
+        String id = found.stamp().id();
+        return records.lookUp(options, id, SessionId.backendKey(id))
+                .map(here -> here instanceof Found ? new Refused(Reason.ENDED) : here)
+                .defaultIfEmpty(found);
     }
 
     @Override
-    public Mono<Boolean> remove(SessionState session) {
-        return Mono.defer(() -> {
-            SessionStamp stamp = session.stamp();
-            long version = stamp != null ? stamp.version() : 1;
-            StoredSession over = new StoredSession(NOTHING, version + 1, clock.instant());
-            return backend.replace(SessionId.backendKey(session.id()), version, over);
-        });
+    public Mono<Saved> save(SessionOptions options, SessionChange change) {
+        return Mono.defer(() -> new BackendSave(this, options, change).run());
     }
 
     @Override
-    public @Nullable SessionIndex index(SessionOptions options) {
-        OwnerIndex owners = backend.owners();
-        return owners == null ? null : new BackendIndex(options, backend, owners, records);
+    public Mono<Boolean> remove(SessionOptions options, Found found) {
+        return records.remove(
+                options, SessionId.backendKey(found.stamp().id()), found.stamp().version());
+    }
+
+    @Override
+    public OwnedSessions owned(SessionOptions options) {
+        records.keysOf(options, ""); // a backend that cannot says so; nothing is read without a subscription
+        return new OwnedRecords(options, records, generations);
+    }
+
+    @Override
+    public boolean isStateless() {
+        return false;
+    }
+
+    boolean isIndexed() {
+        try {
+            backend.keysOf("-"); // any owner; nothing is read without a subscription
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 }

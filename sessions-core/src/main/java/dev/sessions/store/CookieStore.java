@@ -1,25 +1,26 @@
 package dev.sessions.store;
 
 import dev.sessions.Reason;
-import dev.sessions.SessionCookie;
-import dev.sessions.SessionData;
-import dev.sessions.SessionData.Owner;
-import dev.sessions.SessionIndex;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionState;
-import dev.sessions.SessionStore;
-import dev.sessions.SessionTooLargeException;
-import dev.sessions.codec.Opening;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Opening.Refused;
-import dev.sessions.codec.Purpose;
-import dev.sessions.codec.Token;
+import dev.sessions.backend.SessionBackend;
 import dev.sessions.codec.TokenCodec;
-import dev.sessions.serializer.SessionSerializer;
-import java.nio.ByteBuffer;
+import dev.sessions.key.KeyRing;
+import dev.sessions.key.KeyRingSource;
+import dev.sessions.spi.Saved;
+import dev.sessions.spi.Saved.Dropped;
+import dev.sessions.spi.Saved.Stored;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionChange.Kind;
+import dev.sessions.spi.SessionData;
+import dev.sessions.spi.SessionData.Owner;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.spi.SessionLookup.Refused;
+import dev.sessions.spi.SessionStamp;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.spi.SessionStore.OwnedSessions;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,106 +28,122 @@ import reactor.core.publisher.Mono;
  * Keeps a session's values in its cookie: signed, or sealed when the key has an encryption part. Nothing is kept on the
  * server, so nothing can be called back there: a copied cookie stays valid until it expires, and of two concurrent
  * requests the one whose response arrives later wins.
+ *
+ * <pre>{@code
+ * KeyRing keys = KeyRing.of(SessionKey.of(authentication, encryption));
+ * CookieStore store = CookieStore.of(keys);
+ * }</pre>
  */
 public final class CookieStore implements SessionStore {
 
-    private final TokenCodec codec;
-    private final SessionSerializer serializer;
-    private final Clock clock;
-    private final @Nullable Revocations revocations;
+    private final CookieFormat format;
+    private final SessionTimes times;
+    private final @Nullable Generations generations;
 
-    /**
-     * Creates a store.
-     *
-     * @param codec makes and opens the cookies' values
-     * @param serializer writes and reads sessions
-     * @param clock tells the time; the codec's
-     */
-    public CookieStore(TokenCodec codec, SessionSerializer serializer, Clock clock) {
-        this(codec, serializer, clock, null);
+    private CookieStore(Builder builder) {
+        TokenCodec codec = new TokenCodec(builder.keys, builder.clock);
+        times = new SessionTimes(builder.clock);
+        format = builder.format != null ? builder.format : new TokenFormat(codec, times);
+        generations = builder.revocations == null
+                ? null
+                : new Generations(
+                        Generations.Kind.COOKIES, builder.revocations, codec, builder.clock, builder.cachedFor);
     }
 
     /**
-     * Creates a store whose sessions can be ended from elsewhere, by their owner.
+     * A store whose cookies are made with these keys.
      *
-     * @param codec makes and opens the cookies' values
-     * @param serializer writes and reads sessions
-     * @param clock tells the time; the codec's
-     * @param revocations remembers whose sessions were ended, or {@code null}
+     * @param keys the first makes cookies, every one opens them
+     * @return the store
      */
-    public CookieStore(TokenCodec codec, SessionSerializer serializer, Clock clock, @Nullable Revocations revocations) {
-        this.codec = codec;
-        this.serializer = serializer;
-        this.clock = clock;
-        this.revocations = revocations;
+    public static CookieStore of(KeyRing keys) {
+        return builder(KeyRingSource.of(keys)).build();
+    }
+
+    /**
+     * Begins a store that differs from the defaults.
+     *
+     * @param keys gives the keys
+     * @return a builder
+     */
+    public static Builder builder(KeyRingSource keys) {
+        return new Builder(keys);
     }
 
     @Override
-    public SessionState create(SessionOptions options, @Nullable Reason reason) {
-        return SessionState.create(options, serializer, SessionId::random, clock, reason);
+    public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
+        return Mono.fromSupplier(() -> format.read(options, cookieValue))
+                .flatMap(lookup -> unlessRevoked(options, lookup));
+    }
+
+    private Mono<SessionLookup> unlessRevoked(SessionOptions options, SessionLookup lookup) {
+        Owner owner = lookup instanceof Found found ? found.data().settings().owner() : null;
+        return generations == null || owner == null
+                ? Mono.just(lookup)
+                : generations.isOver(options, owner).map(over -> over ? new Refused(Reason.ENDED) : lookup);
     }
 
     @Override
-    public Mono<SessionState> load(SessionOptions options, String cookieValue) {
-        return Mono.fromSupplier(() -> open(options, cookieValue)).flatMap(session -> unlessRevoked(options, session));
-    }
-
-    private Mono<SessionState> unlessRevoked(SessionOptions options, SessionState session) {
-        Owner owner = revocations != null ? session.data().owner() : null;
-        return revocations == null || owner == null
-                ? Mono.just(session)
-                : revocations
-                        .voidUntil(options, owner.name())
-                        .map(end -> owner.since().isAfter(end) ? session : create(options, Reason.ENDED));
-    }
-
-    private SessionState open(SessionOptions options, String value) {
-        if (options.name().length() + value.length() > options.maxSize()) {
-            return create(options, Reason.TOO_LONG);
-        }
-        Opening opening = codec.openText(Purpose.COOKIE, options.name(), value);
-        if (opening instanceof Refused refused) {
-            return create(options, refused.reason());
-        }
-        Opened opened = (Opened) opening;
-        byte[] payload = opened.token().payload();
-        SessionData data = payload.length >= SessionId.BYTES && opened.token().serializer() == serializer.id()
-                ? serializer.deserialize(payload, SessionId.BYTES)
-                : null;
-        if (data == null) {
-            return create(options, Reason.MALFORMED);
-        }
-        String id = SessionId.text(Arrays.copyOf(payload, SessionId.BYTES));
-        SessionTimes times = new SessionTimes(options, clock);
-        return times.isOver(opened.token(), data)
-                ? create(options, Reason.EXPIRED)
-                : SessionState.restore(
-                        options,
-                        serializer,
-                        SessionId::random,
-                        clock,
-                        times.stamp(id, opened.token(), data, opened.current(), 0),
-                        data);
+    public Mono<SessionLookup> follow(SessionOptions options, Found found) {
+        return Mono.just(found);
     }
 
     @Override
-    public Mono<SessionCookie> save(SessionState session) {
-        return Mono.defer(() -> session.isEnded() && !session.isChanged()
-                ? Mono.just(session.removal())
-                : ownedAfterRevocation(session).then(Mono.fromSupplier(() -> seal(session))));
+    public Mono<Saved> save(SessionOptions options, SessionChange change) {
+        if (change.kind() == Kind.END) {
+            return Mono.just(new Saved.Ended());
+        }
+        Mono<SessionData> data = Mono.fromSupplier(change::data);
+        return generations == null
+                ? data.map(now -> write(options, change, now))
+                : data.flatMap(now -> isTakenOver(options, change, now, generations)
+                        .flatMap(over -> over
+                                ? Mono.just(new Dropped(Reason.ENDED))
+                                : generations.counted(options, now).map(counted -> write(options, change, counted))));
     }
 
-    /** Somebody who logs in within the second in which all their sessions were ended is to stay logged in. */
-    private Mono<Void> ownedAfterRevocation(SessionState session) {
-        Owner owner = session.data().owner();
-        if (revocations == null || owner == null || !session.isOwnerChanged()) {
-            return Mono.empty();
+    /** Of one that was ended as its owner's nothing goes on as another's. */
+    private static Mono<Boolean> isTakenOver(
+            SessionOptions options, SessionChange change, SessionData data, Generations generations) {
+        Owner before = change.found() == null || change.kind() != Kind.SAVE
+                ? null
+                : change.found().data().settings().owner();
+        Owner after = data.settings().owner();
+        return before == null || after != null && after.name().equals(before.name())
+                ? Mono.just(false)
+                : generations.isOverNow(options, before);
+    }
+
+    private Saved write(SessionOptions options, SessionChange change, SessionData data) {
+        SessionStamp stamp = times.saved(options, change, data, 0);
+        if (generations != null) {
+            stamp = stamp.endingBy(stamp.savedAt().plus(Generations.Kind.COOKIES.keptFor));
         }
-        return revocations
-                .fetch(session.options(), owner.name())
-                .filter(end -> !owner.since().isAfter(end))
-                .doOnNext(end -> session.ownedSince(owner.name(), CookieIndex.after(end)))
-                .then();
+        String value = format.write(options, stamp, data);
+        int size = options.name().length() + value.length();
+        if (size > options.maxSize()) {
+            throw Sizes.tooLarge(options, size + " bytes as a cookie", options.maxSize(), "cookie.max-size", data);
+        }
+        return new Stored(value, stamp, data, 0);
+    }
+
+    /** There is nothing to remove; but one that was ended elsewhere must not go on in the other store. */
+    @Override
+    public Mono<Boolean> remove(SessionOptions options, Found found) {
+        return generations == null
+                ? Mono.just(true)
+                : generations
+                        .isOverNow(options, found.data().settings().owner())
+                        .map(over -> !over);
+    }
+
+    @Override
+    public OwnedSessions owned(SessionOptions options) {
+        if (generations == null) {
+            throw new UnsupportedOperationException("Session '" + options.name() + "' is kept in cookies, which need a"
+                    + " place for what is revoked: sessions.revocation.store");
+        }
+        return new OwnedCookies(options, generations);
     }
 
     @Override
@@ -134,35 +151,59 @@ public final class CookieStore implements SessionStore {
         return true;
     }
 
-    @Override
-    public @Nullable SessionIndex index(SessionOptions options) {
-        return revocations == null ? null : new CookieIndex(options, revocations);
-    }
+    /** Makes a {@link CookieStore}. */
+    public static final class Builder {
 
-    private SessionCookie seal(SessionState session) {
-        SessionData data = session.data();
-        byte[] contents = serializer.serialize(data);
-        byte[] payload = ByteBuffer.allocate(SessionId.BYTES + contents.length)
-                .put(SessionId.bytes(session.id()))
-                .put(contents)
-                .array();
-        Token token = SessionTimes.token(session, serializer.id(), clock, payload);
-        String value = codec.sealText(Purpose.COOKIE, session.name(), token);
-        int size = session.name().length() + value.length();
-        if (size > session.options().maxSize()) {
-            throw tooLarge(session, size, data);
+        private final KeyRingSource keys;
+        private Clock clock = Clock.systemUTC();
+        private @Nullable CookieFormat format;
+        private @Nullable SessionBackend revocations;
+        private Duration cachedFor = Duration.ZERO;
+
+        private Builder(KeyRingSource keys) {
+            this.keys = keys;
         }
-        return SessionTimes.cookie(session, token, value);
-    }
 
-    private static SessionTooLargeException tooLarge(SessionState session, int size, SessionData data) {
-        String largest = data.values().entrySet().stream()
-                .max(Comparator.comparingInt(value -> value.getValue().length))
-                .map(value ->
-                        "its largest value is '" + value.getKey() + "' with " + value.getValue().length + " bytes")
-                .orElse("it has no values, only flashes");
-        return new SessionTooLargeException("Session '" + session.name() + "' takes " + size
-                + " bytes as a cookie, more than the " + session.options().maxSize() + " allowed; " + largest
-                + ". Keep less in it, keep it in a backend, or raise max-size.");
+        /**
+         * The clock that tells what has expired; the system's by default.
+         *
+         * @param clock the clock
+         * @return this builder
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * How a session is written as a cookie; by default as a token made with the keys.
+         *
+         * @param format the format
+         * @return this builder
+         */
+        public Builder format(CookieFormat format) {
+            this.format = format;
+            return this;
+        }
+
+        /**
+         * Lets an owner's sessions be ended from elsewhere, all at once. Kept are small records, one for each owner it was
+         * used for.
+         *
+         * @param backend keeps what was ended
+         * @param cachedFor how long this process relies on what it knows of an owner; so long may a session live on after
+         *     it was ended from another process
+         * @return this builder
+         */
+        public Builder revocations(SessionBackend backend, Duration cachedFor) {
+            this.revocations = backend;
+            this.cachedFor = cachedFor;
+            return this;
+        }
+
+        /** {@return the store} */
+        public CookieStore build() {
+            return new CookieStore(this);
+        }
     }
 }

@@ -1,23 +1,25 @@
 package dev.sessions.store;
 
 import dev.sessions.Reason;
-import dev.sessions.SessionData;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionStamp;
-import dev.sessions.SessionState;
 import dev.sessions.backend.StoredSession;
-import dev.sessions.codec.Opening;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Opening.Refused;
-import dev.sessions.codec.Purpose;
 import dev.sessions.codec.Token;
 import dev.sessions.codec.TokenCodec;
-import dev.sessions.serializer.SessionSerializer;
-import dev.sessions.store.SessionRecord.Found;
-import dev.sessions.store.SessionRecord.Gone;
-import java.time.Clock;
+import dev.sessions.codec.TokenCodec.Opening;
+import dev.sessions.codec.TokenCodec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionData;
+import dev.sessions.spi.SessionData.Owner;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.spi.SessionLookup.Refused;
+import dev.sessions.spi.SessionLookup.Renewed;
+import dev.sessions.spi.SessionStamp;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,87 +28,122 @@ import org.slf4j.LoggerFactory;
  * A session as a backend keeps it: a token bound to the key it is kept under, so that a record that was copied or renamed
  * does not open.
  */
-final class RecordCodec {
+record RecordCodec(TokenCodec codec, SessionTimes times) {
 
     private static final Logger log = LoggerFactory.getLogger(RecordCodec.class);
 
-    /** In place of a serializer's id: there are no values, the session goes on under another id. */
+    /** In place of a codec's id: there are no values, the session goes on under another id. */
     private static final int RENEWED = 0;
 
     /** How long a renewed session's old record says so: longer than a request that was on its way. */
     private static final Duration RENEWED_FOR = Duration.ofMinutes(1);
 
-    private static final byte[] NOTHING = {};
+    /** The length of a successor's key. */
+    private static final int SUCCESSOR = 43;
 
-    private final TokenCodec codec;
-    private final SessionSerializer serializer;
-    private final Clock clock;
+    static final byte[] NOTHING = {};
 
-    RecordCodec(TokenCodec codec, SessionSerializer serializer, Clock clock) {
-        this.codec = codec;
-        this.serializer = serializer;
-        this.clock = clock;
+    /** The key that the session goes on under, if it does. */
+    record Closed(@Nullable String successor) {}
+
+    /** What is stored, and at which version. */
+    record Present(SessionData data, long version) {}
+
+    StoredSession write(SessionOptions options, String key, SessionStamp stamp, SessionData data) {
+        Owner owner = data.settings().owner();
+        byte[] payload = DataWriter.write(NOTHING, data);
+        if (payload.length > options.maxStoredSize()) {
+            throw Sizes.tooLarge(options, payload.length + " bytes", options.maxStoredSize(), "max-stored-size", data);
+        }
+        Token token = SessionTimes.token(stamp, data, payload);
+        return sealed(
+                key, token, stamp.version(), owner == null ? null : SessionId.backendOwner(options, owner.name()));
     }
 
-    StoredSession write(SessionState session, String key, long version) {
-        SessionData data = session.data();
-        Token token = SessionTimes.token(session, serializer.id(), clock, serializer.serialize(data));
-        String owner = data.owner() == null
-                ? null
-                : Owners.key(session.options(), data.owner().name());
-        return sealed(key, token, version, owner);
-    }
-
-    /** What is left under the id a session had: where there is a grace, its contents, to be read. */
-    StoredSession writeRenewed(SessionState session, String key, long version) {
-        Duration grace = session.isEnded() ? Duration.ZERO : session.options().renewGrace();
-        byte[] payload = grace.isZero() ? NOTHING : serializer.serialize(session.data());
-        Instant now = SessionTimes.now(clock);
+    /**
+     * What is left under an id that a session had: under which key it goes on, and where there is a grace what was in it
+     * before, but not for whoever becomes its owner.
+     *
+     * @param after as it goes on; {@code null} when it is another session that does
+     */
+    StoredSession writeRenewed(
+            SessionOptions options, String key, SessionChange change, Present before, @Nullable SessionData after) {
+        Duration grace = after != null && isOwnedAs(before.data(), after) ? options.renewGrace() : Duration.ZERO;
+        byte[] successor = SessionId.backendKey(change.id()).getBytes(StandardCharsets.US_ASCII);
+        byte[] payload = successor;
+        if (!grace.isZero()) {
+            byte[] head = Arrays.copyOf(successor, SUCCESSOR + 1);
+            head[SUCCESSOR] = (byte) before.data().encoding();
+            payload = DataWriter.write(head, before.data());
+        }
+        Instant now = times.now();
         Instant end = now.plus(grace.compareTo(RENEWED_FOR) > 0 ? grace : RENEWED_FOR);
-        Token token = new Token(RENEWED, session.isPersistent(), session.createdAt(), now, end, payload);
-        return sealed(key, token, version, null);
+        boolean persistent = before.data().settings().persistent();
+        Token token = new Token(RENEWED, persistent, change.createdAt(), now, end, payload);
+        return sealed(key, token, before.version() + 1, null);
+    }
+
+    /** What is left of a session that came out of a cookie, for as long as somebody may present that. */
+    StoredSession writeLeft(String key, SessionStamp left, @Nullable String successor) {
+        byte[] payload = successor == null ? NOTHING : successor.getBytes(StandardCharsets.US_ASCII);
+        Instant now = times.now();
+        Instant end = left.expiresAt().isAfter(now) ? left.expiresAt() : now.plus(RENEWED_FOR);
+        return sealed(key, new Token(RENEWED, false, left.createdAt(), now, end, payload), 1, null);
+    }
+
+    private static boolean isOwnedAs(SessionData one, SessionData other) {
+        Owner owner = one.settings().owner();
+        Owner otherOwner = other.settings().owner();
+        return owner == null
+                ? otherOwner == null
+                : otherOwner != null && owner.name().equals(otherOwner.name());
     }
 
     private StoredSession sealed(String key, Token token, long version, @Nullable String owner) {
         return new StoredSession(codec.seal(Purpose.RECORD, key, token), version, token.expiresAt(), owner);
     }
 
-    SessionRecord read(SessionOptions options, String id, String key, StoredSession stored, boolean cookieIsCurrent) {
+    SessionLookup read(SessionOptions options, String id, String key, StoredSession stored) {
         Opening opening = codec.open(Purpose.RECORD, key, stored.data());
-        if (opening instanceof Refused refused) {
+        if (opening instanceof Opening.Refused refused) {
             log.warn("Session '{}': its record in the backend was refused, {}", options.name(), refused.reason());
-            return new Gone(refused.reason());
+            return new Refused(refused.reason());
         }
         Opened opened = (Opened) opening;
         Token token = opened.token();
         if (token.serializer() == RENEWED) {
             return readRenewed(options, id, token, stored.version());
         }
-        SessionData data = token.serializer() == serializer.id() ? serializer.deserialize(token.payload(), 0) : null;
+        SessionData data = DataReader.read(token, 0);
         if (data == null) {
-            log.warn(
-                    "Session '{}': its record in the backend is not what serializer {} writes",
-                    options.name(),
-                    serializer.id());
-            return new Gone(Reason.MALFORMED);
+            log.warn("Session '{}': its record in the backend is not what this version writes", options.name());
+            return new Refused(Reason.MALFORMED);
         }
-        SessionTimes times = new SessionTimes(options, clock);
-        SessionStamp stamp = times.stamp(id, token, data, opened.current() && cookieIsCurrent, stored.version());
-        return times.isOver(token, data) ? new Gone(Reason.EXPIRED) : new Found(stamp, data, false);
+        SessionStamp stamp = SessionTimes.found(options, id, token, data, stored.version());
+        return times.isOver(stamp) ? new Refused(Reason.EXPIRED) : new Found(stamp, data, !opened.current(), null);
     }
 
-    private SessionRecord readRenewed(SessionOptions options, String id, Token token, long version) {
+    private SessionLookup readRenewed(SessionOptions options, String id, Token token, long version) {
+        if (token.payload().length < SUCCESSOR) {
+            return new Refused(Reason.ENDED);
+        }
         Instant end = token.issuedAt().plus(options.renewGrace());
-        SessionData data = token.payload().length == 0 || !clock.instant().isBefore(end)
-                ? null
-                : serializer.deserialize(token.payload(), 0);
-        // The version is that before it was renewed: whoever tries to save it finds that it has changed.
-        return data == null
-                ? new Gone(Reason.RENEWED)
-                : new Found(
-                        new SessionStamp(
-                                id, token.createdAt(), token.issuedAt(), end, token.persistent(), true, version - 1),
-                        data,
-                        true);
+        // The version is that before it was renewed: whoever writes over that finds that it has changed.
+        SessionStamp stamp = new SessionStamp(id, token.createdAt(), token.issuedAt(), end, version - 1);
+        byte[] payload = token.payload();
+        boolean readable = payload.length > SUCCESSOR && !times.isOver(stamp);
+        return new Renewed(stamp, readable ? DataReader.read(payload[SUCCESSOR] & 0xFF, token, SUCCESSOR + 1) : null);
+    }
+
+    /** What is left under a key of a session that went on under another, or ended; {@code null} for any other record. */
+    @Nullable
+    Closed closed(String key, StoredSession stored) {
+        if (!(codec.open(Purpose.RECORD, key, stored.data()) instanceof Opened opened)
+                || opened.token().serializer() != RENEWED) {
+            return null;
+        }
+        byte[] payload = opened.token().payload();
+        return new Closed(
+                payload.length < SUCCESSOR ? null : new String(payload, 0, SUCCESSOR, StandardCharsets.US_ASCII));
     }
 }

@@ -1,49 +1,47 @@
 package dev.sessions.store;
 
-import dev.sessions.SessionCookie;
-import dev.sessions.SessionData;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionStamp;
-import dev.sessions.SessionState;
 import dev.sessions.codec.Token;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionData;
+import dev.sessions.spi.SessionStamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What the token, the session and the cookie say about time, derived from one another in one place. */
-record SessionTimes(SessionOptions options, Clock clock) {
+/** What a token and a stamp say about time: every expiry is derived here, from the options. */
+record SessionTimes(Clock clock) {
 
-    /** Until when a token's session lives: what the token says, or less when less is configured now. */
-    private Instant expiresAt(Token token, SessionData data) {
-        Instant configured = options.expiry(token.createdAt(), token.issuedAt(), data.lifetime());
-        return configured.isBefore(token.expiresAt()) ? configured : token.expiresAt();
-    }
-
-    boolean isOver(Token token, SessionData data) {
-        return !clock.instant().isBefore(expiresAt(token, data));
-    }
-
-    SessionStamp stamp(String id, Token token, SessionData data, boolean current, long version) {
-        return new SessionStamp(
-                id, token.createdAt(), token.issuedAt(), expiresAt(token, data), token.persistent(), current, version);
-    }
-
-    /** A token issued now, for as long as the session lives from now on; dead at once when that is over. */
-    static Token token(SessionState session, int serializer, Clock clock, byte[] payload) {
-        Instant now = now(clock);
-        Instant end = session.expiryWhenSaved(now);
-        return new Token(
-                serializer, session.isPersistent(), session.createdAt(), now, end.isBefore(now) ? now : end, payload);
-    }
-
-    static Instant now(Clock clock) {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The cookie of a token; the browser keeps it for as long as the token lives. */
-    static SessionCookie cookie(SessionState session, Token token, String value) {
-        Duration maxAge = token.persistent() ? Duration.between(token.issuedAt(), token.expiresAt()) : null;
-        return new SessionCookie(session.name(), value, maxAge, session.cookie());
+    /** Of a session that is saved now; dead at once when its time is over. */
+    SessionStamp saved(SessionOptions options, SessionChange change, SessionData data, long version) {
+        Instant now = now();
+        Instant end = options.expiry(change.createdAt(), now, data.settings().lifetime());
+        return new SessionStamp(change.id(), change.createdAt(), now, end.isBefore(now) ? now : end, version);
+    }
+
+    /** Of a session that was found: it lives as long as its token says, or less when less is configured now. */
+    static SessionStamp found(SessionOptions options, String id, Token token, SessionData data, long version) {
+        Instant configured = options.expiry(
+                token.createdAt(), token.issuedAt(), data.settings().lifetime());
+        Instant end = configured.isBefore(token.expiresAt()) ? configured : token.expiresAt();
+        return new SessionStamp(id, token.createdAt(), token.issuedAt(), end, version);
+    }
+
+    boolean isOver(SessionStamp stamp) {
+        return !clock.instant().isBefore(stamp.expiresAt());
+    }
+
+    static Token token(SessionStamp stamp, SessionData data, byte[] payload) {
+        return new Token(
+                data.encoding(),
+                data.settings().persistent(),
+                stamp.createdAt(),
+                stamp.savedAt(),
+                stamp.expiresAt(),
+                payload);
     }
 }

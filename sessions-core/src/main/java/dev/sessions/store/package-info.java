@@ -1,7 +1,9 @@
 /**
- * The two ways of keeping a session: {@link dev.sessions.store.CookieStore} puts its values into the cookie, {@link
- * dev.sessions.store.BackendStore} puts an id into the cookie and the values into a backend. The web does not come in
- * here.
+ * Where sessions are kept: {@link dev.sessions.store.CookieStore} puts a session's values into the cookie, {@link
+ * dev.sessions.store.BackendStore} puts an id into the cookie and the values into a backend, and {@link
+ * dev.sessions.store.MigratingStore} moves them from one to the other.
+ *
+ * <p>What a handler does with a session, which cookies a request has, and the web do not come in here.
  */
 @NullMarked
 package dev.sessions.store;

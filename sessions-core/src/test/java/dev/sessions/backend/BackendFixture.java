@@ -2,12 +2,13 @@ package dev.sessions.backend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessions.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The words that tests of one backend are written in. What every backend promises is tested in sessions-test. */
-abstract class BackendFixture {
+public abstract class BackendFixture {
 
     protected final TestClock clock = new TestClock();
 

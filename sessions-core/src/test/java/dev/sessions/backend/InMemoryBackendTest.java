@@ -25,11 +25,11 @@ class InMemoryBackendTest extends BackendFixture {
     void whenFullOfLiveSessionsCreateFailsAndSaysWhatToDo() {
         fill(100);
         assertThatExceptionOfType(SessionUnavailableException.class)
-                .isThrownBy(() -> create("one more", session("x", 1)))
+                .isThrownBy(() -> create("one-more", session("x", 1)))
                 .withMessageContaining("100")
-                .withMessageContaining("Raise its bound");
+                .withMessageContaining("Raise sessions.memory.max-sessions");
         assertThat(find("0")).as("saved sessions stay").isNotNull();
-        assertThat(find("one more")).isNull();
+        assertThat(find("one-more")).isNull();
     }
 
     @Test
@@ -38,7 +38,7 @@ class InMemoryBackendTest extends BackendFixture {
         assertThat(replace("0", 1, session("changed", 2))).isTrue();
         assertThat(create("0", session("again", 1))).isFalse();
         delete("0");
-        assertThat(create("one more", session("x", 1))).isTrue();
+        assertThat(create("one-more", session("x", 1))).isTrue();
     }
 
     @Test
@@ -46,9 +46,9 @@ class InMemoryBackendTest extends BackendFixture {
         fill(99);
         create("short", new StoredSession(new byte[0], 1, clock.instant().plusMillis(5)));
         clock.advance(Duration.ofMillis(5));
-        assertThat(create("one more", session("x", 1))).isTrue();
+        assertThat(create("one-more", session("x", 1))).isTrue();
         assertThatExceptionOfType(SessionUnavailableException.class)
-                .isThrownBy(() -> create("and another", session("x", 1)));
+                .isThrownBy(() -> create("and-another", session("x", 1)));
     }
 
     @Test
@@ -57,16 +57,16 @@ class InMemoryBackendTest extends BackendFixture {
         Instant later = inAnHour().plus(Duration.ofHours(1));
         assertThat(replace("0", 1, new StoredSession(new byte[0], 2, later))).isTrue();
         clock.advance(Duration.ofHours(1));
-        fill("new ", 99);
+        fill("new-", 99);
         assertThat(find("0")).isNotNull();
         assertThatExceptionOfType(SessionUnavailableException.class)
-                .isThrownBy(() -> create("one more", session("x", 1)));
+                .isThrownBy(() -> create("one-more", session("x", 1)));
     }
 
     @Test
     void theBoundHoldsUnderConcurrentCreates() {
         long created = Flux.range(0, 1_000)
-                .flatMap(i -> Mono.defer(() -> backend.create("key " + i, session("x", 1)))
+                .flatMap(i -> Mono.defer(() -> backend.create("key-" + i, session("x", 1)))
                         .subscribeOn(Schedulers.boundedElastic())
                         .onErrorReturn(SessionUnavailableException.class, false))
                 .filter(Boolean::booleanValue)
@@ -77,8 +77,8 @@ class InMemoryBackendTest extends BackendFixture {
 
     @Test
     void aReaderNeverMissesASessionThatIsBeingReplaced() {
-        create("key", session("0", 0));
-        Mono<Boolean> writing = Flux.range(0, 20_000)
+        create("key", session("0", 1));
+        Mono<Boolean> writing = Flux.range(1, 20_000)
                 .concatMap(i -> backend.replace("key", i, session("x", i + 1)))
                 .all(Boolean::booleanValue)
                 .subscribeOn(Schedulers.boundedElastic());
@@ -93,7 +93,7 @@ class InMemoryBackendTest extends BackendFixture {
     void refusesABoundBelowOne() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InMemoryBackend(clock, 0))
-                .withMessageContaining("maxSessions");
+                .withMessageContaining("max-sessions");
     }
 
     private void fill(int count) {

@@ -2,10 +2,13 @@ package dev.sessions.backend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredSessionTest {
 
@@ -48,6 +51,39 @@ class StoredSessionTest {
     void theArrayIsHandedOverNotCopied() {
         byte[] data = {1};
         assertThat(new StoredSession(data, 1, NOON).data()).isSameAs(data);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void refusesAVersionBelowOne(long version) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StoredSession(new byte[0], version, NOON))
+                .withMessage("A version is at least 1, was " + version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "-", "_", "a", "Z", "9", "a.B-c_9"})
+    void takesAnOwnerOfTheAlphabet(String owner) {
+        assertThat(new StoredSession(new byte[0], 1, NOON, owner).owner()).isEqualTo(owner);
+        assertThat(new StoredSession(new byte[0], 1, NOON, owner.substring(0, 1).repeat(64)).owner())
+                .hasSize(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a/b", "a:b", "a@b", "a\n", "a\0", "\u00e4", "\u0661", "\uD83D\uDE00"})
+    void refusesAnOwnerThatIsNotOfTheAlphabet(String owner) {
+        assertOwnerIsRefused(owner);
+    }
+
+    @Test
+    void refusesAnOwnerThatIsTooLongAndNamesNobody() {
+        assertOwnerIsRefused("a".repeat(65));
+    }
+
+    private static void assertOwnerIsRefused(String owner) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StoredSession(new byte[0], 1, NOON, owner))
+                .withMessage("An owner is 1 to 64 of the characters A-Z a-z 0-9 _ . -");
     }
 
     @Test

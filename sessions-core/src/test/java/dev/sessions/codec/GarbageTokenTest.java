@@ -2,7 +2,9 @@ package dev.sessions.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.codec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Opening;
+import dev.sessions.codec.TokenCodec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Purpose;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

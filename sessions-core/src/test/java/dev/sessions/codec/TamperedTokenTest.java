@@ -3,8 +3,10 @@ package dev.sessions.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.Reason;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Opening;
+import dev.sessions.codec.TokenCodec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Purpose;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.SessionKey;
 import java.security.GeneralSecurityException;
@@ -190,7 +192,8 @@ class TamperedTokenTest {
 
     private static byte[] signedBySealingKey(TokenFixture fixture, byte[] header) {
         byte[] associated = IndependentToken.associated("cookie", NAME, header);
-        byte[] tag = fixture.key().sign(associated, TokenFixture.PAYLOAD, 0, TokenFixture.PAYLOAD.length);
+        byte[] tag = new byte[SessionKey.SIGNATURE_LENGTH];
+        fixture.key().sign(associated, TokenFixture.PAYLOAD, 0, TokenFixture.PAYLOAD.length, tag, 0);
         return IndependentToken.join(header, TokenFixture.PAYLOAD, tag);
     }
 }

@@ -2,9 +2,9 @@ package dev.sessions.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sessions.TestClock;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.SessionKey;
+import dev.sessions.testing.TestClock;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Random;
@@ -32,7 +32,7 @@ record TokenFixture(String kind, TestClock clock, SessionKey key, TokenCodec cod
     }
 
     private static TokenFixture of(String kind, SessionKey key, IndependentToken independent) {
-        TestClock clock = new TestClock("2026-03-01T12:00:00Z");
+        TestClock clock = new TestClock();
         return new TokenFixture(kind, clock, key, new TokenCodec(() -> KeyRing.of(key), clock), independent);
     }
 

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.codec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Purpose;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;

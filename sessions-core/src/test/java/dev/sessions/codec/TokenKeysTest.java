@@ -3,8 +3,9 @@ package dev.sessions.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.Reason;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Opening.Opened;
+import dev.sessions.codec.TokenCodec.Opening.Refused;
+import dev.sessions.codec.TokenCodec.Purpose;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.SessionKey;
 import java.security.GeneralSecurityException;

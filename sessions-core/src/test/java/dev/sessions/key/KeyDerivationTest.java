@@ -1,5 +1,6 @@
 package dev.sessions.key;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,24 +24,22 @@ class KeyDerivationTest {
     private static final byte[] CONTEXT = {1, 2, 3};
     private static final byte[] MESSAGE = {4, 5, 6, 7};
 
-    /** RFC 5869, appendix A.1, A.2 and A.3. */
+    /** RFC 5869, appendix A.1, A.2 and A.3: the first block of each. */
     @ParameterizedTest
     @CsvSource({
         "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5, f0f1f2f3f4f5f6f7f8f9, "
-                + "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
+                + "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf",
         "06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244, "
                 + "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"
                 + "d0d1d2d3d4d5d6d7d8d9dadbdcdddedfe0e1e2e3e4e5e6e7e8e9eaebecedeeef"
                 + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff, "
-                + "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c"
-                + "59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71"
-                + "cc30c58179ec3e87c14c01d5c1f3434f1d87",
+                + "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c",
         "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04, '', "
-                + "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"
+                + "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
     })
     void expandsTheVectorsOfRfc5869(String pseudorandomKey, String info, String output) {
-        assertThat(HEX.formatHex(
-                        KeyDerivation.expand(HEX.parseHex(pseudorandomKey), HEX.parseHex(info), output.length() / 2)))
+        assertThat(HEX.formatHex(KeyDerivation.expand(
+                        HEX.parseHex(pseudorandomKey), new String(HEX.parseHex(info), ISO_8859_1))))
                 .isEqualTo(output);
     }
 
@@ -53,7 +52,7 @@ class KeyDerivationTest {
         byte[] root = root(authentication, null);
 
         assertThat(key.id()).isEqualTo(new BigInteger(expand(root, "kid", 4)).intValue());
-        assertThat(key.sign(CONTEXT, MESSAGE, 0, 4))
+        assertThat(Messages.signature(key, CONTEXT, MESSAGE))
                 .isEqualTo(hmac(expand(root, "sign", 32), new byte[] {1, 2, 3, 4, 5, 6, 7}));
     }
 
@@ -67,9 +66,9 @@ class KeyDerivationTest {
         byte[] root = root(authentication, encryption);
 
         assertThat(key.id()).isEqualTo(new BigInteger(expand(root, "kid", 4)).intValue());
-        assertThat(key.sign(CONTEXT, MESSAGE, 0, 4))
+        assertThat(Messages.signature(key, CONTEXT, MESSAGE))
                 .isEqualTo(hmac(expand(root, "sign", 32), new byte[] {1, 2, 3, 4, 5, 6, 7}));
-        byte[] sealed = key.seal(CONTEXT, MESSAGE);
+        byte[] sealed = Messages.sealed(key, CONTEXT, MESSAGE);
         assertThat(new XAes256Gcm(expand(root, "seal", 32)).open(CONTEXT, sealed, 0, sealed.length))
                 .isEqualTo(MESSAGE);
     }
@@ -89,8 +88,8 @@ class KeyDerivationTest {
         byte[] authentication = bytes(32, 1);
         byte[] encryption = bytes(32, 2);
         SessionKey key = SessionKey.of(authentication, encryption);
-        byte[] sealed = key.seal(CONTEXT, MESSAGE);
-        byte[] signed = signed(key);
+        byte[] sealed = Messages.sealed(key, CONTEXT, MESSAGE);
+        byte[] signed = Messages.signed(key, CONTEXT, MESSAGE);
 
         for (SessionKey other : new SessionKey[] {
             SessionKey.of(authentication, bytes(32, 3)),
@@ -111,12 +110,6 @@ class KeyDerivationTest {
         assertThat(SessionKey.of(both).id())
                 .isNotEqualTo(SessionKey.of(Arrays.copyOf(both, 32), Arrays.copyOfRange(both, 32, 64))
                         .id());
-    }
-
-    private static byte[] signed(SessionKey key) {
-        byte[] signed = Arrays.copyOf(MESSAGE, MESSAGE.length + SessionKey.SIGNATURE_LENGTH);
-        key.sign(CONTEXT, MESSAGE, 0, MESSAGE.length, signed, MESSAGE.length);
-        return signed;
     }
 
     private static byte[] root(byte[] authentication, byte @Nullable [] encryption) throws GeneralSecurityException {

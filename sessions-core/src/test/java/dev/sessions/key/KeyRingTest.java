@@ -65,7 +65,7 @@ class KeyRingTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyRing.of(newest, one, older, same))
-                .withMessage("the keys at positions 1 and 3 are the same key: both have the id %08x", one.id());
+                .withMessage("keys[3] is the same key as keys[1]: both have the id %08x", one.id());
         assertThatIllegalArgumentException().isThrownBy(() -> KeyRing.of(newest, newest));
     }
 

@@ -34,7 +34,7 @@ class KeyRulesTest {
     static Stream<Arguments> refused() {
         byte[] good = random(32, 1);
         byte[] long64 = random(64, 2);
-        String repeated = " is a short pattern repeated; it must be random bytes";
+        String repeated = " are a short pattern repeated";
         return Stream.of(
                 argumentSet("no bytes", new byte[0], null, "authentication must be 32 or 64 bytes, but is 0 bytes"),
                 argumentSet("one byte", random(1, 3), null, "authentication must be 32 or 64 bytes, but is 1 byte"),
@@ -44,25 +44,51 @@ class KeyRulesTest {
                 argumentSet("empty encryption", good, new byte[0], "encryption must be 32 bytes, but is 0 bytes"),
                 argumentSet("short encryption", good, random(16, 3), "encryption must be 32 bytes, but is 16 bytes"),
                 argumentSet("long encryption", good, random(64, 3), "encryption must be 32 bytes, but is 64 bytes"),
-                argumentSet("all zero", new byte[32], null, "authentication (32 bytes)" + repeated),
-                argumentSet("one byte repeated", pattern(64, "x"), null, "authentication (64 bytes)" + repeated),
-                argumentSet("a word of 8", pattern(32, "changeme"), null, "authentication (32 bytes)" + repeated),
-                argumentSet("a word of 8, 64", pattern(64, "changeme"), null, "authentication (64 bytes)" + repeated),
-                argumentSet("ends within a word", pattern(32, "hello"), null, "authentication (32 bytes)" + repeated),
-                argumentSet("encryption all zero", good, new byte[32], "encryption (32 bytes)" + repeated),
-                argumentSet("encryption a word", good, pattern(32, "secret!"), "encryption (32 bytes)" + repeated),
+                argumentSet(
+                        "all zero",
+                        new byte[32],
+                        null,
+                        "authentication must be random bytes, but its 32 bytes" + repeated),
+                argumentSet(
+                        "one byte repeated",
+                        pattern(64, "x"),
+                        null,
+                        "authentication must be random bytes, but its 64 bytes" + repeated),
+                argumentSet(
+                        "a word of 8",
+                        pattern(32, "changeme"),
+                        null,
+                        "authentication must be random bytes, but its 32 bytes" + repeated),
+                argumentSet(
+                        "a word of 8, 64",
+                        pattern(64, "changeme"),
+                        null,
+                        "authentication must be random bytes, but its 64 bytes" + repeated),
+                argumentSet(
+                        "ends within a word",
+                        pattern(32, "hello"),
+                        null,
+                        "authentication must be random bytes, but its 32 bytes" + repeated),
+                argumentSet(
+                        "encryption all zero",
+                        good,
+                        new byte[32],
+                        "encryption must be random bytes, but its 32 bytes" + repeated),
+                argumentSet(
+                        "encryption a word",
+                        good,
+                        pattern(32, "secret!"),
+                        "encryption must be random bytes, but its 32 bytes" + repeated),
                 argumentSet(
                         "the same twice",
                         good,
                         good.clone(),
-                        "authentication (32 bytes) and encryption (32 bytes) must be two different secrets,"
-                                + " but are the same"),
+                        "encryption must be another secret than authentication, but is the same 32 bytes"),
                 argumentSet(
                         "the beginning of the other",
                         long64,
                         Arrays.copyOf(long64, 32),
-                        "authentication (64 bytes) and encryption (32 bytes) must be two different secrets,"
-                                + " but one begins with the other"));
+                        "encryption must be another secret than authentication, but is the beginning of its 64 bytes"));
     }
 
     @ParameterizedTest

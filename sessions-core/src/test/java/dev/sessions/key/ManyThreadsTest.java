@@ -48,11 +48,8 @@ class ManyThreadsTest {
         for (int i = 0; i < 300; i++) {
             byte[] context = bytes(random, 30);
             byte[] message = bytes(random, random.nextInt(500));
-            byte[] sealed = key.seal(context, message);
-            byte[] signature = key.sign(context, message, 0, message.length);
-            byte[] signed = new byte[message.length + signature.length];
-            System.arraycopy(message, 0, signed, 0, message.length);
-            System.arraycopy(signature, 0, signed, message.length, signature.length);
+            byte[] sealed = Messages.sealed(key, context, message);
+            byte[] signed = Messages.signed(key, context, message);
 
             boolean opened = Arrays.equals(message, key.open(context, sealed, 0, sealed.length));
             boolean verified = key.verify(context, signed, 0, signed.length);

@@ -34,6 +34,39 @@ class RandomBytesTest {
                 .doesNotHaveDuplicates();
     }
 
+    /** As another process would, that goes on from the same snapshot. */
+    @Test
+    void whatWasDrawnAheadIsNotHandedOutAfterItWasDiscarded() {
+        RandomBytes bytes = new RandomBytes();
+        byte[] out = new byte[1000];
+        bytes.hand(out, 0, 24);
+        byte[] ahead = Arrays.copyOfRange(bytes.block, 24, 1024);
+        assertThat(ahead).isNotEqualTo(out);
+
+        RandomBytes.discard();
+        bytes.hand(out, 0, 1000);
+
+        for (int at = 0; at + 16 <= 1000; at++) {
+            assertThat(HexFormat.of().formatHex(ahead))
+                    .doesNotContain(HexFormat.of().formatHex(out, at, at + 16));
+        }
+        byte[] next = new byte[24];
+        bytes.hand(next, 0, 24);
+        assertThat(next).as("goes on as before").isNotEqualTo(new byte[24]);
+    }
+
+    @Test
+    void withoutThatWhatWasDrawnAheadIsHandedOut() {
+        RandomBytes bytes = new RandomBytes();
+        byte[] out = new byte[1000];
+        bytes.hand(out, 0, 24);
+        byte[] ahead = Arrays.copyOfRange(bytes.block, 24, 1024);
+
+        bytes.hand(out, 0, 1000);
+
+        assertThat(out).isEqualTo(ahead);
+    }
+
     /** A byte that was never filled, or was wiped too early, would stay zero in every one of many answers. */
     @Test
     void fillsEveryPosition() {

@@ -26,7 +26,7 @@ class SessionKeyTest {
     void opensWhatItSealed(int length) {
         byte[] plaintext = RandomBytes.next(length);
 
-        byte[] sealed = key.seal(CONTEXT, plaintext);
+        byte[] sealed = Messages.sealed(key, CONTEXT, plaintext);
 
         assertThat(sealed).hasSize(length + SessionKey.SEAL_OVERHEAD);
         assertThat(key.open(CONTEXT, sealed, 0, sealed.length)).isEqualTo(plaintext);
@@ -35,7 +35,7 @@ class SessionKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 31, 32, 33, 1000, 100_000})
     void verifiesWhatItSigned(int length) {
-        byte[] signed = signed(CONTEXT, RandomBytes.next(length));
+        byte[] signed = Messages.signed(key, CONTEXT, RandomBytes.next(length));
 
         assertThat(key.verify(CONTEXT, signed, 0, signed.length)).isTrue();
     }
@@ -62,20 +62,22 @@ class SessionKeyTest {
         key.sign(CONTEXT, token, 10, MESSAGE.length, token, 10 + MESSAGE.length);
 
         assertThat(key.verify(CONTEXT, token, 10, MESSAGE.length + 32)).isTrue();
-        System.arraycopy(key.sign(CONTEXT, MESSAGE, 0, MESSAGE.length), 0, expected, 10 + MESSAGE.length, 32);
+        System.arraycopy(Messages.signature(key, CONTEXT, MESSAGE), 0, expected, 10 + MESSAGE.length, 32);
         assertThat(token).isEqualTo(expected);
     }
 
     @Test
     void sealsTheSameTextDifferentlyEveryTime() {
-        assertThat(Stream.generate(() -> key.seal(CONTEXT, MESSAGE)).limit(1000).map(Arrays::toString))
+        assertThat(Stream.generate(() -> Messages.sealed(key, CONTEXT, MESSAGE))
+                        .limit(1000)
+                        .map(Arrays::toString))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void everyFlippedBitIsRefused() {
-        byte[] sealed = key.seal(CONTEXT, MESSAGE);
-        byte[] signed = signed(CONTEXT, MESSAGE);
+        byte[] sealed = Messages.sealed(key, CONTEXT, MESSAGE);
+        byte[] signed = Messages.signed(key, CONTEXT, MESSAGE);
         for (int bit = 0; bit < 8 * sealed.length; bit++) {
             assertThat(key.open(CONTEXT, flipped(sealed, bit), 0, sealed.length))
                     .isNull();
@@ -95,8 +97,8 @@ class SessionKeyTest {
 
     @Test
     void everyTruncationIsRefused() {
-        byte[] sealed = key.seal(CONTEXT, MESSAGE);
-        byte[] signed = signed(CONTEXT, MESSAGE);
+        byte[] sealed = Messages.sealed(key, CONTEXT, MESSAGE);
+        byte[] signed = Messages.signed(key, CONTEXT, MESSAGE);
         for (int length = 0; length < sealed.length; length++) {
             assertThat(key.open(CONTEXT, sealed, 0, length)).isNull();
             assertThat(key.open(CONTEXT, sealed, sealed.length - length, length))
@@ -111,8 +113,8 @@ class SessionKeyTest {
 
     @Test
     void anythingAppendedIsRefused() {
-        byte[] sealed = key.seal(CONTEXT, MESSAGE);
-        byte[] signed = signed(CONTEXT, MESSAGE);
+        byte[] sealed = Messages.sealed(key, CONTEXT, MESSAGE);
+        byte[] signed = Messages.signed(key, CONTEXT, MESSAGE);
 
         assertThat(key.open(CONTEXT, Arrays.copyOf(sealed, sealed.length + 1), 0, sealed.length + 1))
                 .isNull();
@@ -128,7 +130,7 @@ class SessionKeyTest {
                         () -> key.open(CONTEXT, array, -1, 50),
                         () -> key.open(CONTEXT, array, 0, -1),
                         () -> key.verify(CONTEXT, array, 61, 40),
-                        () -> key.sign(CONTEXT, array, 90, 11),
+                        () -> key.sign(CONTEXT, array, 90, 11, array, 0),
                         () -> key.sign(CONTEXT, array, 0, 10, array, 69),
                         () -> key.seal(CONTEXT, new byte[61], array, 0),
                         () -> key.seal(CONTEXT, new byte[60], array, 1),
@@ -140,13 +142,13 @@ class SessionKeyTest {
     @Test
     void aKeyWithoutEncryptionSignsOnly() {
         SessionKey signing = SessionKey.of(RandomBytes.next(32));
-        byte[] sealed = key.seal(CONTEXT, MESSAGE);
+        byte[] sealed = Messages.sealed(key, CONTEXT, MESSAGE);
 
         assertThat(signing.seals()).isFalse();
         assertThat(key.seals()).isTrue();
         assertThat(signing.open(CONTEXT, sealed, 0, sealed.length)).isNull();
         assertThatIllegalStateException()
-                .isThrownBy(() -> signing.seal(CONTEXT, MESSAGE))
+                .isThrownBy(() -> Messages.sealed(signing, CONTEXT, MESSAGE))
                 .withMessageContaining("cannot seal");
     }
 
@@ -156,14 +158,14 @@ class SessionKeyTest {
         byte[] encryption = RandomBytes.next(32);
         SessionKey ours = SessionKey.of(authentication, encryption);
         SessionKey same = SessionKey.of(authentication.clone(), encryption.clone());
-        byte[] sealed = ours.seal(CONTEXT, MESSAGE);
+        byte[] sealed = Messages.sealed(ours, CONTEXT, MESSAGE);
 
         Arrays.fill(authentication, (byte) 0);
         Arrays.fill(encryption, (byte) 0);
 
-        assertThat(ours.open(CONTEXT, same.seal(CONTEXT, MESSAGE), 0, sealed.length))
+        assertThat(ours.open(CONTEXT, Messages.sealed(same, CONTEXT, MESSAGE), 0, sealed.length))
                 .isEqualTo(MESSAGE);
-        assertThat(same.open(CONTEXT, ours.seal(CONTEXT, MESSAGE), 0, sealed.length))
+        assertThat(same.open(CONTEXT, Messages.sealed(ours, CONTEXT, MESSAGE), 0, sealed.length))
                 .isEqualTo(MESSAGE);
     }
 
@@ -206,12 +208,6 @@ class SessionKeyTest {
 
     static Stream<Class<?>> publicTypes() {
         return Stream.of(SessionKey.class, KeyRing.class, RandomBytes.class);
-    }
-
-    private byte[] signed(byte[] context, byte[] message) {
-        byte[] signed = Arrays.copyOf(message, message.length + SessionKey.SIGNATURE_LENGTH);
-        key.sign(context, signed, 0, message.length, signed, message.length);
-        return signed;
     }
 
     private static byte[] flipped(byte[] bytes, int bit) {

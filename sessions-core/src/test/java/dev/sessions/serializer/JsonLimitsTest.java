@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLimitsTest {
 
-    private final JacksonSessionSerializer serializer = new JacksonSessionSerializer();
+    private final JacksonValueCodec codec = new JacksonValueCodec();
 
     @Test
     void depthIsBounded() {
@@ -95,7 +95,7 @@ class JsonLimitsTest {
     record Person(String name) {}
 
     private Object decode(String json, Class<?> type) {
-        return serializer.decode(json.getBytes(UTF_8), type);
+        return codec.decode(json.getBytes(UTF_8), type);
     }
 
     private void assertRefused(String json, Class<?> type) {

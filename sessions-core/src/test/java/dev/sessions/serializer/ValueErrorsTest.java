@@ -29,7 +29,7 @@ class ValueErrorsTest {
 
     private static final String SECRET = "hunter2";
 
-    private final JacksonSessionSerializer serializer = new JacksonSessionSerializer();
+    private final JacksonValueCodec codec = new JacksonValueCodec();
 
     @ParameterizedTest
     @ValueSource(
@@ -46,20 +46,20 @@ class ValueErrorsTest {
                 Runnable.class
             })
     void whatCannotBeReadIsNotInTheError(Class<?> type) {
-        assertSilent(() -> serializer.decode(("\"" + SECRET + " %%\"").getBytes(UTF_8), type));
+        assertSilent(() -> codec.decode(("\"" + SECRET + " %%\"").getBytes(UTF_8), type));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SECRET, "{\"" + SECRET + "\":1,\"" + SECRET + "\":2}", "\"" + SECRET, "[1] " + SECRET})
     void whatIsNotJsonIsNotInTheError(String json) {
-        assertSilent(() -> serializer.decode(json.getBytes(UTF_8), Object.class));
+        assertSilent(() -> codec.decode(json.getBytes(UTF_8), Object.class));
     }
 
     @Test
     void whatCannotBeWrittenIsNotInTheError() {
-        assertSilent(() -> serializer.encode(new Failing(), Object.class));
-        assertSilent(() -> serializer.encode(Map.of(SECRET, new Object()), Object.class));
-        assertSilent(() -> serializer.encode(List.of(new Failing()), Object.class));
+        assertSilent(() -> codec.encode(new Failing(), Object.class));
+        assertSilent(() -> codec.encode(Map.of(SECRET, new Object()), Object.class));
+        assertSilent(() -> codec.encode(List.of(new Failing()), Object.class));
     }
 
     @Test
@@ -67,15 +67,15 @@ class ValueErrorsTest {
         List<Object> endless = new ArrayList<>();
         endless.add(endless);
 
-        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> serializer.encode(endless, Object.class)))
+        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> codec.encode(endless, Object.class)))
                 .isNotNull();
     }
 
     @Test
     void whatCanBeReadIsRead() {
-        assertThat(serializer.decode("\"https://example.com\"".getBytes(UTF_8), URI.class))
+        assertThat(codec.decode("\"https://example.com\"".getBytes(UTF_8), URI.class))
                 .isEqualTo(URI.create("https://example.com"));
-        assertThat(serializer.decode("\"de\"".getBytes(UTF_8), Locale.class)).isEqualTo(Locale.GERMAN);
+        assertThat(codec.decode("\"de\"".getBytes(UTF_8), Locale.class)).isEqualTo(Locale.GERMAN);
     }
 
     /** Refuses, and quotes what it refuses. */

@@ -1,16 +1,16 @@
 package dev.sessions.store;
 
-import static dev.sessions.Site.BACKEND;
+import static dev.sessions.testing.Site.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessions.Session;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionRegistry;
 import dev.sessions.SessionUnavailableException;
-import dev.sessions.Site;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.backend.StoredSession;
+import dev.sessions.request.SessionRequest;
+import dev.sessions.testing.Site;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,7 +48,7 @@ class BackendFaultTest {
                     session.invalidate();
                     session.put("a", 3);
                 })) {
-            SessionRegistry request = site.request();
+            SessionRequest request = site.request();
             change.accept(request.get(BACKEND).block());
             site.backend.down = true;
 
@@ -65,7 +65,7 @@ class BackendFaultTest {
     @Test
     void aNewSessionThatCannotBeSavedIsAnError() {
         site.browser.clear();
-        SessionRegistry request = site.request();
+        SessionRequest request = site.request();
         request.get(BACKEND).block().put("a", 1);
         site.backend.down = true;
 
@@ -89,12 +89,12 @@ class BackendFaultTest {
     /** One that breaks the contract: it throws what it likes, and not even in a Mono. */
     @Test
     void aBackendThatThrowsIsUnavailableToo() {
-        BackendStore store = new BackendStore(new ThrowingBackend(), site.codec, site.serializer, site.clock);
+        BackendStore store = site.store(new ThrowingBackend());
         String cookie = site.cookie(BACKEND);
 
         assertThat(catchThrowableOfType(
                         SessionUnavailableException.class,
-                        () -> store.load(SessionOptions.of(BACKEND), cookie).block()))
+                        () -> store.find(SessionOptions.of(BACKEND), cookie).block()))
                 .hasRootCauseMessage("connection refused");
     }
 

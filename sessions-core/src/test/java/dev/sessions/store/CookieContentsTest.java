@@ -1,15 +1,15 @@
 package dev.sessions.store;
 
-import static dev.sessions.Site.COOKIE;
+import static dev.sessions.testing.Site.COOKIE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.Reason;
-import dev.sessions.Site;
-import dev.sessions.codec.Purpose;
 import dev.sessions.codec.Token;
+import dev.sessions.codec.TokenCodec.Purpose;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.RandomBytes;
 import dev.sessions.key.SessionKey;
+import dev.sessions.testing.Site;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -83,6 +83,6 @@ class CookieContentsTest {
     private void present(Purpose purpose, String name, int serializer, byte[] payload) {
         Instant now = site.clock.instant();
         Token token = new Token(serializer, true, now, now, now.plusSeconds(60), payload);
-        site.present(COOKIE, site.codec.sealText(purpose, name, token));
+        site.present(COOKIE, site.tokens.sealText(purpose, name, token));
     }
 }

@@ -1,41 +1,38 @@
 package dev.sessions.store;
 
-import static dev.sessions.Site.BACKEND;
+import static dev.sessions.testing.Site.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.sessions.CookieOptions;
 import dev.sessions.Reason;
 import dev.sessions.Session;
-import dev.sessions.SessionCookie;
-import dev.sessions.SessionRegistry;
-import dev.sessions.Site;
+import dev.sessions.request.SessionCookie;
+import dev.sessions.request.SessionRequest;
+import dev.sessions.testing.CapturedLog;
+import dev.sessions.testing.Site;
+import dev.sessions.testing.Site.InFlight;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A session ends while a slow request still works on it. It does not come back. */
 class GoneSessionTest {
 
-    private static final CookieOptions OWN = CookieOptions.DEFAULTS.withPath("/shop");
+    private static final CookieOptions OWN =
+            CookieOptions.builder().path("/shop").build();
 
     private final Site site = new Site();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.sessions.store");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @RegisterExtension
+    private final CapturedLog log = new CapturedLog(SessionRequest.class);
+
     private String id;
 
     @BeforeEach
     void begin() {
-        log.start();
-        logger.addAppender(log);
-        logger.setAdditive(false);
         site.visit(BACKEND, session -> {
             session.put("secret", "hunter2");
             session.cookie(OWN);
@@ -43,17 +40,11 @@ class GoneSessionTest {
         });
     }
 
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-        logger.setAdditive(true);
-    }
-
     @Test
     void aChangeOfAnEndedSessionIsDroppedAndTheCookieRemoved() {
         List<SessionCookie> cookies = lateAfter(Session::invalidate, session -> session.put("late", 1));
 
-        assertThat(cookies).containsExactly(SessionCookie.removal(BACKEND, OWN));
+        assertThat(cookies).containsExactly(new SessionCookie(BACKEND, "", Duration.ZERO, OWN));
         assertThat(site.backend.keys).isEmpty();
         assertOneWarning();
     }
@@ -62,7 +53,7 @@ class GoneSessionTest {
     void renewingAnEndedSessionDoesNotBringItBack() {
         List<SessionCookie> cookies = lateAfter(Session::invalidate, Session::renewId);
 
-        assertThat(cookies).containsExactly(SessionCookie.removal(BACKEND, OWN));
+        assertThat(cookies).containsExactly(new SessionCookie(BACKEND, "", Duration.ZERO, OWN));
         assertThat(site.backend.keys).isEmpty();
         assertOneWarning();
     }
@@ -70,8 +61,8 @@ class GoneSessionTest {
     @Test
     void endingAnEndedSessionIsNothingToWarnOf() {
         assertThat(lateAfter(Session::invalidate, Session::invalidate))
-                .containsExactly(SessionCookie.removal(BACKEND, OWN));
-        assertThat(log.list).isEmpty();
+                .containsExactly(new SessionCookie(BACKEND, "", Duration.ZERO, OWN));
+        assertThat(log.warnings()).isEmpty();
     }
 
     /** The browser has the new cookie by now, or is about to get it: whatever this response set would hide it. */
@@ -99,15 +90,26 @@ class GoneSessionTest {
 
     @Test
     void aSessionThatExpiredMeanwhileIsNotRevived() {
-        site.configure(options -> options.withTimes(Duration.ofHours(1), null, null));
+        site.configure(options -> options.lifetime(Duration.ofHours(1)));
         site.visit(BACKEND, session -> session.put("a", 1));
 
         List<SessionCookie> cookies =
                 lateAfter(() -> site.clock.advance(Duration.ofHours(1)), session -> session.put("late", 1));
 
-        assertThat(cookies).containsExactly(SessionCookie.removal(BACKEND, OWN));
+        assertThat(cookies).containsExactly(new SessionCookie(BACKEND, "", Duration.ZERO, OWN));
         assertThat(site.look(BACKEND).isNew()).isTrue();
         assertOneWarning();
+    }
+
+    /** It would only have been issued again. */
+    @Test
+    void whoOnlyReadAnEndedSessionIsNotWarnedOf() {
+        site.configure(options -> options.idleTimeout(Duration.ofHours(1)));
+        site.clock.advance(Duration.ofMinutes(30));
+
+        assertThat(lateAfter(Session::invalidate, session -> session.get("secret", String.class)))
+                .containsExactly(new SessionCookie(BACKEND, "", Duration.ZERO, OWN));
+        assertThat(log.warnings()).isEmpty();
     }
 
     @Test
@@ -115,7 +117,7 @@ class GoneSessionTest {
         String cookie = site.cookie(BACKEND);
         site.backend.delete(site.backend.key()).block();
 
-        SessionRegistry request = site.request();
+        SessionRequest request = site.request();
         Session session = request.get(BACKEND).block();
         assertThat(session.reason()).contains(Reason.ENDED);
         assertThat(session.id()).isNotEqualTo(id);
@@ -133,19 +135,17 @@ class GoneSessionTest {
 
     /** What a request answers that had its session before something happened to it. */
     private List<SessionCookie> lateAfter(Runnable meanwhile, Consumer<Session> late) {
-        SessionRegistry slow = site.request();
-        late.accept(slow.get(BACKEND).block());
+        InFlight slow = site.begin(BACKEND);
+        late.accept(slow.session());
         meanwhile.run();
-        return slow.commit().block();
+        return slow.request().commit().block();
     }
 
     private void assertOneWarning() {
-        assertThat(log.list).singleElement().satisfies(event -> {
-            assertThat(event.getLevel()).isEqualTo(Level.WARN);
-            assertThat(event.getFormattedMessage())
-                    .contains("'backend'", "dropped")
-                    .doesNotContain("hunter2")
-                    .doesNotContain(id);
-        });
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains("'backend'", "dropped")
+                .doesNotContain("hunter2", id);
     }
 }

@@ -1,11 +1,12 @@
 package dev.sessions.store;
 
+import static dev.sessions.testing.Site.BACKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.SessionOptions;
-import dev.sessions.backend.FilesystemBackend;
 import dev.sessions.backend.InMemoryBackend;
-import dev.sessions.backend.SessionBackend;
+import dev.sessions.file.FilesystemStore;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.testing.Site;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -31,28 +32,27 @@ class SoakTest {
     /** What the JIT, the class loader and the collector's mood may account for. */
     private static final long LEEWAY = 24L << 20;
 
-    private final Parts parts = new Parts();
-    private final SessionOptions options = parts.options.withTimes(LIFETIME, null, null);
+    private final Site site = new Site().configure(options -> options.lifetime(LIFETIME));
 
     @TempDir
     private Path directory;
 
     @Test
     void inFilesHeapAndFileCountReturnToWhereTheyWere() throws IOException {
-        try (FilesystemBackend backend = FilesystemBackend.builder(directory)
+        try (FilesystemStore store = FilesystemStore.builder(directory, site.keys())
                 .fsync(false)
-                .clock(parts.clock)
+                .clock(site.clock)
                 .build()) {
-            use(backend, 100);
-            parts.clock.pass(LIFETIME);
-            backend.sweep().block();
+            use(store, 100);
+            site.clock.advance(LIFETIME);
+            store.sweep().block();
             long filesBefore = files();
             long heapBefore = heap();
 
-            use(backend, SESSIONS);
+            use(store, SESSIONS);
             assertThat(files()).as("sessions, each also in its owner's index").isEqualTo(filesBefore + 2L * SESSIONS);
-            parts.clock.pass(LIFETIME);
-            assertThat(backend.sweep().block()).isEqualTo(SESSIONS);
+            site.clock.advance(LIFETIME);
+            assertThat(store.sweep().block()).isEqualTo(SESSIONS);
 
             assertThat(files()).isEqualTo(filesBefore);
             assertThat(heap()).isLessThan(heapBefore + LEEWAY);
@@ -61,37 +61,37 @@ class SoakTest {
 
     @Test
     void inMemoryHeapReturnsToWhereItWas() {
-        InMemoryBackend backend = new InMemoryBackend(parts.clock, SESSIONS + 1_000);
-        use(backend, 100);
+        BackendStore store = site.store(new InMemoryBackend(site.clock, SESSIONS + 1_000));
+        use(store, 100);
         long heapBefore = heap();
 
-        use(backend, SESSIONS);
-        parts.clock.pass(LIFETIME);
-        use(backend, SESSIONS / 10);
-        parts.clock.pass(LIFETIME);
-        use(backend, 100);
+        use(store, SESSIONS);
+        site.clock.advance(LIFETIME);
+        use(store, SESSIONS / 10);
+        site.clock.advance(LIFETIME);
+        use(store, 100);
 
         assertThat(heap()).isLessThan(heapBefore + LEEWAY);
     }
 
     /** Each visitor comes, logs in, comes again, and is not seen any more. */
-    private void use(SessionBackend backend, int visitors) {
-        BackendStore store = new BackendStore(backend, parts.codec, parts.serializer, parts.clock);
+    private void use(SessionStore store, int visitors) {
+        site.keep(BACKEND, store);
         Flux.fromStream(IntStream.range(0, visitors).boxed())
                 .flatMap(
-                        number -> Mono.fromRunnable(() -> visit(new Visitor(options, store), number))
+                        number -> Mono.fromRunnable(() -> visit(site.another(), number))
                                 .subscribeOn(Schedulers.boundedElastic()),
                         8)
                 .blockLast();
     }
 
-    private static void visit(Visitor visitor, int number) {
-        visitor.visit(session -> {
+    private static void visit(Site visitor, int number) {
+        visitor.visit(BACKEND, session -> {
             session.owner("owner-" + number % 1000);
             session.put("number", number);
         });
-        visitor.visit(session -> session.put("text", "x".repeat(100)));
-        assertThat(visitor.look().get("number", Integer.class)).isEqualTo(number);
+        visitor.visit(BACKEND, session -> session.put("text", "x".repeat(100)));
+        assertThat(visitor.look(BACKEND).get("number", Integer.class)).isEqualTo(number);
     }
 
     private long files() throws IOException {

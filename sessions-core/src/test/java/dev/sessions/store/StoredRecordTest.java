@@ -1,16 +1,16 @@
 package dev.sessions.store;
 
-import static dev.sessions.Site.BACKEND;
+import static dev.sessions.testing.Site.BACKEND;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.Reason;
 import dev.sessions.Session;
-import dev.sessions.SessionRegistry;
-import dev.sessions.Site;
 import dev.sessions.backend.StoredSession;
-import dev.sessions.codec.Purpose;
 import dev.sessions.codec.Token;
+import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.request.SessionRequest;
+import dev.sessions.testing.Site;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -98,13 +98,13 @@ class StoredRecordTest {
 
     @Test
     void aGenuineRecordThatIsNoSessionIsRefused() {
-        store(key, with(site.codec.seal(Purpose.RECORD, key, token(1, new byte[] {99}))));
+        store(key, with(site.tokens.seal(Purpose.RECORD, key, token(1, new byte[] {99}))));
         assertRefused(Reason.MALFORMED);
 
-        store(key, with(site.codec.seal(Purpose.RECORD, key, token(2, new byte[0]))));
+        store(key, with(site.tokens.seal(Purpose.RECORD, key, token(2, new byte[0]))));
         assertRefused(Reason.MALFORMED);
 
-        store(key, with(site.codec.seal(Purpose.COOKIE, key, token(1, new byte[0]))));
+        store(key, with(site.tokens.seal(Purpose.COOKIE, key, token(1, new byte[0]))));
         assertRefused(Reason.FORGED);
     }
 
@@ -113,7 +113,7 @@ class StoredRecordTest {
     void aRecordThatIsOverIsOverThoughTheBackendStillHasIt() {
         Instant now = site.clock.instant();
         Token over = new Token(1, true, now.minusSeconds(10), now.minusSeconds(10), now, new byte[0]);
-        store(key, with(site.codec.seal(Purpose.RECORD, key, over)));
+        store(key, with(site.tokens.seal(Purpose.RECORD, key, over)));
 
         assertRefused(Reason.EXPIRED);
     }
@@ -121,7 +121,7 @@ class StoredRecordTest {
     /** An unreadable record is not written over by a request that began before it became so. */
     @Test
     void aChangeOverAnUnreadableRecordIsDropped() {
-        SessionRegistry request = site.request();
+        SessionRequest request = site.request();
         request.get(BACKEND).block().put("late", 1);
         store(key, new StoredSession(new byte[60], record.version() + 1, record.expiresAt()));
 
@@ -132,14 +132,14 @@ class StoredRecordTest {
     @Test
     void aCookieWithAnotherPayloadThanAnIdIsMalformed() {
         for (int length : new int[] {0, 15, 17}) {
-            site.present(BACKEND, site.codec.sealText(Purpose.ID, BACKEND, token(1, new byte[length])));
+            site.present(BACKEND, site.tokens.sealText(Purpose.ID, BACKEND, token(1, new byte[length])));
             assertRefused(Reason.MALFORMED);
         }
     }
 
     @Test
     void aValueCookieIsNoIdCookie() {
-        site.present(BACKEND, site.codec.sealText(Purpose.COOKIE, BACKEND, token(1, new byte[16])));
+        site.present(BACKEND, site.tokens.sealText(Purpose.COOKIE, BACKEND, token(1, new byte[16])));
         assertRefused(Reason.FORGED);
     }
 

@@ -1,0 +1,94 @@
+package dev.sessions.request;
+
+import dev.sessions.CookieOptions;
+import dev.sessions.spi.SessionData;
+import dev.sessions.spi.SessionData.Flash;
+import dev.sessions.spi.SessionData.Owner;
+import dev.sessions.spi.SessionData.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a request did to a session, as a pure function on its contents. */
+record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings) {
+
+    SessionData applyTo(SessionData data) {
+        return new SessionData(
+                data.encoding(),
+                onValues.applyTo(data.values()),
+                onFlashes.applyTo(data.flashes()),
+                onSettings.applyTo(data.settings()));
+    }
+
+    boolean isEmpty() {
+        return onValues.isEmpty() && onFlashes.isEmpty() && onSettings.isEmpty();
+    }
+
+    /** Makes the value that is to be stored of the one that is. */
+    @FunctionalInterface
+    interface Write {
+        byte[] applyTo(byte @Nullable [] stored);
+    }
+
+    record OnValues(boolean clears, Set<String> removed, Map<String, Write> written) {
+
+        Map<String, byte[]> applyTo(Map<String, byte[]> stored) {
+            if (isEmpty()) {
+                return stored;
+            }
+            Map<String, byte[]> result = new LinkedHashMap<>(clears ? Map.of() : stored);
+            result.keySet().removeAll(removed);
+            written.forEach((name, write) -> result.put(name, write.applyTo(result.get(name))));
+            return result;
+        }
+
+        boolean isEmpty() {
+            return !clears && removed.isEmpty() && written.isEmpty();
+        }
+    }
+
+    record OnFlashes(boolean clears, Set<Integer> taken, List<Flash> added) {
+
+        List<Flash> applyTo(List<Flash> stored) {
+            if (isEmpty()) {
+                return stored;
+            }
+            List<Flash> result = new ArrayList<>();
+            if (!clears) {
+                stored.stream().filter(flash -> !taken.contains(flash.id())).forEach(result::add);
+            }
+            result.addAll(added);
+            return result;
+        }
+
+        boolean isEmpty() {
+            return !clears && taken.isEmpty() && added.isEmpty();
+        }
+    }
+
+    /** What is {@code null} stays as it is. */
+    record OnSettings(
+            @Nullable Lifetime lifetime,
+            @Nullable CookieOptions cookie,
+            @Nullable Owner owner) {
+
+        Settings applyTo(Settings stored) {
+            return new Settings(
+                    lifetime != null ? lifetime.persistent() : stored.persistent(),
+                    lifetime != null ? lifetime.own() : stored.lifetime(),
+                    cookie != null ? cookie : stored.cookie(),
+                    owner != null ? owner : stored.owner());
+        }
+
+        boolean isEmpty() {
+            return lifetime == null && cookie == null && owner == null;
+        }
+    }
+
+    /** A lifetime of its own, or none, and whether the cookie outlives the browser. */
+    record Lifetime(@Nullable Duration own, boolean persistent) {}
+}

@@ -1,0 +1,34 @@
+package dev.sessions.spi;
+
+import dev.sessions.Reason;
+
+/** What came of saving a session. */
+public sealed interface Saved {
+
+    /**
+     * It is stored.
+     *
+     * @param cookieValue what stands for it from now on
+     * @param stamp its id, times and version
+     * @param data what is in it, with what others saved first
+     * @param conflicts how often others had saved it first, so that the change was applied again
+     */
+    record Stored(String cookieValue, SessionStamp stamp, SessionData data, int conflicts) implements Saved {
+
+        /** Without the cookie's value: it is a credential. */
+        @Override
+        public String toString() {
+            return "Stored[" + stamp + ", " + data + "]";
+        }
+    }
+
+    /** It is over, as was asked for. */
+    record Ended() implements Saved {}
+
+    /**
+     * It was gone before it could be saved, and is not brought back.
+     *
+     * @param reason {@link Reason#RENEWED} when it goes on under another id, whose cookie the browser is about to get
+     */
+    record Dropped(Reason reason) implements Saved {}
+}
