@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,8 +21,24 @@ import reactor.core.scheduler.Schedulers;
 /** What the contract asks of who extends it, and the words its tests are written in. */
 abstract class ContractFixture {
 
-    /** A backend that hasn't answered by then has failed the test. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /**
+     * Keys, and as well owners, that do harm where they are taken for a path, an option, a number or a word without case,
+     * where they are cut off, or where something else of the storage has such a name.
+     */
+    static final List<String> HOSTILE = Stream.concat(
+                    Stream.of((". .. ... - -- -rf _ a A aa aA a. .a a- a_ _a 0 00 0.0 1e1 10 ff null con CON nul.txt"
+                                    + " owner owners lock .lock x.tmp 0123456789abcdef.tmp")
+                            .split(" ")),
+                    // As a session's key and an owner come: a hash of 43 characters, and one that differs in a case.
+                    Stream.of(
+                            "-kQ3_" + "hJ7".repeat(12) + "-A",
+                            "-kQ3_" + "hJ7".repeat(12) + "-a",
+                            "x".repeat(64),
+                            "x".repeat(63),
+                            "x".repeat(63) + "X",
+                            "x".repeat(63) + "y",
+                            ".".repeat(64)))
+            .toList();
 
     /** The clock of the backend under test. It stands still unless a test moves it on. */
     protected final MutableClock clock = new MutableClock();
@@ -99,7 +118,7 @@ abstract class ContractFixture {
      * @return the record, or {@code null}
      */
     protected final @Nullable StoredSession find(String key) {
-        return backend().find(key).block(PATIENCE);
+        return await("find " + key, backend().find(key));
     }
 
     /**
@@ -110,7 +129,7 @@ abstract class ContractFixture {
      * @return the answer
      */
     protected final boolean create(String key, StoredSession session) {
-        return answer(backend().create(key, session));
+        return answer("create " + key, backend().create(key, session));
     }
 
     /**
@@ -122,7 +141,7 @@ abstract class ContractFixture {
      * @return the answer
      */
     protected final boolean replace(String key, long expectedVersion, StoredSession session) {
-        return answer(backend().replace(key, expectedVersion, session));
+        return answer("replace " + key, backend().replace(key, expectedVersion, session));
     }
 
     /**
@@ -131,7 +150,7 @@ abstract class ContractFixture {
      * @param key its key
      */
     protected final void delete(String key) {
-        backend().delete(key).block(PATIENCE);
+        await("delete " + key, backend().delete(key));
     }
 
     final Instant inAnHour() {
@@ -144,39 +163,47 @@ abstract class ContractFixture {
     }
 
     /** An answer is true or false, and never missing. */
-    static boolean answer(Mono<Boolean> mono) {
-        return Objects.requireNonNull(mono.block(PATIENCE), "the backend completed without an answer");
+    final boolean answer(String operation, Mono<Boolean> work) {
+        return Objects.requireNonNull(await(operation, work), operation + " completed without an answer");
     }
 
-    /** Adds one to a number kept as text, again and again until nobody came in between; false when it is gone. */
-    static Mono<Boolean> increment(SessionBackend backend, String key) {
-        return Mono.defer(() -> backend.find(key))
-                .flatMap(read -> {
-                    long next = Long.parseLong(new String(read.data(), UTF_8)) + 1;
-                    byte[] data = Long.toString(next).getBytes(UTF_8);
-                    return backend.replace(
-                            key,
-                            read.version(),
-                            new StoredSession(data, read.version() + 1, read.expiresAt(), read.owner()));
-                })
-                .map(replaced -> replaced ? Outcome.DONE : Outcome.AGAIN)
-                .defaultIfEmpty(Outcome.GONE)
-                .filter(outcome -> outcome != Outcome.AGAIN)
-                .repeatWhenEmpty(Integer.MAX_VALUE, Function.identity())
-                .map(outcome -> outcome == Outcome.DONE);
+    /** How long an operation may take before it has failed the test. */
+    Duration patience() {
+        return Duration.ofSeconds(30);
     }
 
-    private enum Outcome {
-        DONE,
-        AGAIN,
-        GONE
+    /** Waits for an operation; one that takes too long fails the test by its name. */
+    final <T> @Nullable T await(String operation, Mono<T> work) {
+        try {
+            return work.block(patience());
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new AssertionError(
+                        "The backend is too slow: '" + operation + "' had no answer after "
+                                + patience().toMillis() + " ms",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    final <T> List<T> awaitAll(String operation, Flux<T> work) {
+        return Objects.requireNonNull(await(operation, work.collectList()));
+    }
+
+    /** Changes a session, again and again until nobody came in between; false when it is gone. */
+    final Mono<Boolean> change(String key, UnaryOperator<StoredSession> next) {
+        return Mono.defer(() -> backend().find(key))
+                .flatMap(read -> backend().replace(key, read.version(), next.apply(read)))
+                .flatMap(replaced -> replaced ? Mono.just(true) : change(key, next))
+                .defaultIfEmpty(false);
     }
 
     /** Does something many times at once, each on a thread of its own as far as there are threads. */
-    static <T> List<T> concurrently(int times, Function<Integer, Mono<T>> work) {
-        return Objects.requireNonNull(Flux.range(0, times)
-                .flatMap(i -> Mono.defer(() -> work.apply(i)).subscribeOn(Schedulers.boundedElastic()), times)
-                .collectList()
-                .block(PATIENCE));
+    final <T> List<T> concurrently(int times, Function<Integer, Mono<T>> work) {
+        return awaitAll(
+                times + " operations at once",
+                Flux.range(0, times)
+                        .flatMap(i -> Mono.defer(() -> work.apply(i)).subscribeOn(Schedulers.boundedElastic()), times));
     }
 }

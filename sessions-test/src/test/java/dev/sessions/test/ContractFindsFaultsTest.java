@@ -6,11 +6,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.test.FaultyBackend.Fault;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -23,6 +26,26 @@ class ContractFindsFaultsTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void aFaultIsFound(Fault seeded) {
         assertThat(failed(run(seeded))).as("tests that fail").isNotEmpty();
+    }
+
+    @Test
+    void anExpiryCutToSecondsFailsTheTestThatSaysSo() {
+        assertThat(failed(run(Fault.CUTS_THE_EXPIRY_TO_SECONDS)))
+                .containsExactly("anExpiryIsKeptToTheMillisecondAndNotCutToTheSecond");
+    }
+
+    @Test
+    void aBackendThatDoesNotAnswerIsToldForHowLongAndWhatItWasAsked() {
+        assertThat(run(Fault.NEVER_ANSWERS).failed().stream()
+                        .filter(event ->
+                                event.getTestDescriptor().getDisplayName().startsWith("whatWasCreatedIsFound"))
+                        .map(event -> event.getRequiredPayload(TestExecutionResult.class)
+                                .getThrowable()
+                                .orElseThrow()))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessage("The backend is too slow: 'find key' had no answer after 50 ms"));
     }
 
     @ParameterizedTest
@@ -59,6 +82,11 @@ class ContractFindsFaultsTest {
         @Override
         protected SessionBackend backend() {
             return backend;
+        }
+
+        @Override
+        Duration patience() {
+            return fault == Fault.NEVER_ANSWERS ? Duration.ofMillis(50) : super.patience();
         }
 
         @Override

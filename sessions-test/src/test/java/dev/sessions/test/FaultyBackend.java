@@ -2,16 +2,18 @@ package dev.sessions.test;
 
 import dev.sessions.SessionUnavailableException;
 import dev.sessions.backend.InMemoryBackend;
-import dev.sessions.backend.OwnerIndex;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.backend.StoredSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,31 +30,38 @@ final class FaultyBackend implements SessionBackend {
         NEVER_EXPIRES,
         EXPIRES_WHEN_FIRST_SAID,
         EXPIRES_A_SECOND_LATE,
+        CUTS_THE_EXPIRY_TO_SECONDS,
         DELETES_NOTHING,
         DELETES_AT_ANY_VERSION,
         KEEPS_WHAT_IS_EXPIRED,
         KEYS_WITHOUT_CASE,
-        KEYS_TRIMMED,
-        KEYS_IN_UTF_8,
+        KEYS_AS_PATHS,
+        KEYS_CUT_OFF,
+        VERSIONS_IN_53_BITS,
         LOSES_THE_END_OF_LARGE_DATA,
         TAKES_EMPTY_FOR_ABSENT,
         SHARES_ITS_ARRAYS,
         STARTS_BEFORE_SUBSCRIPTION,
         BLOCKS,
+        NEVER_ANSWERS,
         OUTAGE_IS_ABSENCE,
         OUTAGE_IS_ANY_EXCEPTION,
         LOSES_THE_OWNER,
         INDEX_IGNORES_REPLACE,
         INDEX_NEVER_FORGETS,
+        INDEX_LISTS_TWICE,
         INDEX_LISTS_EVERYBODY,
         INDEX_IN_AN_OUTAGE_IS_EMPTY
     }
+
+    private static final Pattern PROMISED = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final Fault fault;
     private final SessionBackend backend;
     private final MutableClock clock;
     private final Map<String, Set<String>> index = new ConcurrentHashMap<>();
     private final Map<String, StoredSession> handedOut = new ConcurrentHashMap<>();
+    private final Set<String> listed = ConcurrentHashMap.newKeySet();
     private volatile boolean cutOff;
 
     FaultyBackend(Fault fault, MutableClock clock) {
@@ -68,6 +77,9 @@ final class FaultyBackend implements SessionBackend {
     @Override
     public Mono<StoredSession> find(String key) {
         return outage(null, Mono.defer(() -> {
+            if (is(Fault.NEVER_ANSWERS)) {
+                return Mono.never();
+            }
             if (is(Fault.BLOCKS)) {
                 return Mono.justOrEmpty(backend.find(key(key)).hide().block());
             }
@@ -153,8 +165,8 @@ final class FaultyBackend implements SessionBackend {
     }
 
     @Override
-    public OwnerIndex owners() {
-        return owner -> Flux.defer(() -> {
+    public Flux<String> keysOf(String owner) {
+        return Flux.defer(() -> {
             if (cutOff) {
                 return is(Fault.INDEX_IN_AN_OUTAGE_IS_EMPTY) || is(Fault.OUTAGE_IS_ABSENCE)
                         ? Flux.empty()
@@ -164,10 +176,12 @@ final class FaultyBackend implements SessionBackend {
             return switch (fault) {
                 case INDEX_LISTS_EVERYBODY -> Flux.fromIterable(index.values()).flatMapIterable(keys -> keys);
                 case INDEX_NEVER_FORGETS -> Flux.fromIterable(entered);
+                case INDEX_LISTS_TWICE ->
+                    Flux.concat(backend.keysOf(owner), listed.add(owner) ? backend.keysOf(owner) : Flux.empty());
                 case INDEX_IGNORES_REPLACE ->
                     Flux.fromIterable(entered)
                             .filterWhen(key -> backend.find(key(key)).hasElement());
-                default -> Flux.from(backend.owners().keysOf(owner));
+                default -> Flux.from(backend.keysOf(owner));
             };
         });
     }
@@ -188,13 +202,16 @@ final class FaultyBackend implements SessionBackend {
         if (is(Fault.LOSES_THE_END_OF_LARGE_DATA) && data.length > 65_535) {
             data = Arrays.copyOf(data, 65_535);
         }
+        boolean soon = expiresAt.isBefore(clock.instant().plus(Duration.ofDays(1)));
         if (is(Fault.NEVER_EXPIRES)) {
             expiresAt = Instant.MAX;
-        } else if (is(Fault.EXPIRES_A_SECOND_LATE)
-                && expiresAt.isBefore(clock.instant().plus(Duration.ofDays(1)))) {
+        } else if (is(Fault.EXPIRES_A_SECOND_LATE) && soon) {
             expiresAt = expiresAt.plusSeconds(1);
+        } else if (is(Fault.CUTS_THE_EXPIRY_TO_SECONDS) && soon) {
+            expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
         }
-        return new StoredSession(data, session.version(), expiresAt, session.owner());
+        long version = is(Fault.VERSIONS_IN_53_BITS) ? (long) (double) session.version() : session.version();
+        return new StoredSession(data, version, expiresAt, session.owner());
     }
 
     private StoredSession later(StoredSession session) {
@@ -203,12 +220,13 @@ final class FaultyBackend implements SessionBackend {
     }
 
     private String key(String key) {
+        if (!PROMISED.matcher(key).matches()) {
+            throw new IllegalArgumentException("The contract asks for more than it says: " + key);
+        }
         return switch (fault) {
             case KEYS_WITHOUT_CASE -> key.toLowerCase(Locale.ROOT);
-            case KEYS_TRIMMED -> key.trim();
-            case KEYS_IN_UTF_8 ->
-                new String(
-                        key.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+            case KEYS_AS_PATHS -> Path.of("/", key).normalize().toString();
+            case KEYS_CUT_OFF -> key.substring(0, Math.min(key.length(), 63));
             default -> key;
         };
     }

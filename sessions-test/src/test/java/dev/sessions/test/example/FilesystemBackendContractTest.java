@@ -1,7 +1,10 @@
 package dev.sessions.test.example;
 
-import dev.sessions.backend.FilesystemBackend;
 import dev.sessions.backend.SessionBackend;
+import dev.sessions.file.FilesystemStore;
+import dev.sessions.key.KeyRing;
+import dev.sessions.key.KeyRingSource;
+import dev.sessions.key.SessionKey;
 import dev.sessions.test.SessionBackendContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,27 +13,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The files of a {@link FilesystemStore}. */
 class FilesystemBackendContractTest extends SessionBackendContract {
 
     @TempDir
     private Path temp;
 
-    private FilesystemBackend backend;
+    private FilesystemStore store;
 
     @BeforeEach
     void open() {
-        backend =
-                FilesystemBackend.builder(temp.resolve("sessions")).clock(clock).build();
+        KeyRingSource keys = KeyRingSource.of(KeyRing.of(SessionKey.random()));
+        store = FilesystemStore.builder(temp.resolve("sessions"), keys)
+                .clock(clock)
+                .build();
     }
 
     @AfterEach
     void close() {
-        backend.close();
+        store.close();
     }
 
     @Override
     protected SessionBackend backend() {
-        return backend;
+        return store.backend();
     }
 
     @Override
