@@ -1,8 +1,11 @@
 package dev.sessions.autoconfigure;
 
+import dev.sessions.InvalidOptionException;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.SessionKey;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.Scope;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
 /** Makes the key ring from the configured texts. No message of it contains a key or a part of one. */
@@ -33,68 +41,98 @@ final class KeyParser {
 
             On a developer's machine, 'sessions.ephemeral-key: true' does without: sessions end with the process.""";
 
+    static final String SINGLE_ENTRY = "is a single entry, but must be a list of entries";
+
     private static final Logger log = LoggerFactory.getLogger(KeyParser.class);
 
     private KeyParser() {}
 
-    static KeyRing parse(SessionsProperties properties, Environment environment) {
+    static KeyRing parse(SessionsProperties properties, Environment environment, ConfigurableBeanFactory beans) {
         if (environment.containsProperty("sessions.keys.authentication")) {
-            throw invalid("sessions.keys", "is a single entry, but must be a list of entries");
+            throw invalid("sessions.keys", SINGLE_ENTRY);
         }
+        refuseUnknownFields(environment);
         List<SessionKey> keys = new ArrayList<>();
-        for (int i = 0; i < properties.keys().size(); i++) {
-            SessionKey key = key("sessions.keys[" + i + "]", properties.keys().get(i));
-            for (int j = 0; j < i; j++) {
-                if (keys.get(j).id() == key.id()) {
-                    throw invalid("sessions.keys[" + i + "]", "is the same key as sessions.keys[" + j + "]");
-                }
-            }
-            keys.add(key);
+        for (SessionsProperties.Key key : properties.keys()) {
+            keys.add(key("sessions.keys[" + keys.size() + "].", key));
         }
         if (!keys.isEmpty()) {
-            return KeyRing.of(keys);
+            try {
+                return KeyRing.of(keys);
+            } catch (InvalidOptionException e) {
+                throw invalid("sessions." + e.option(), e.requirement());
+            }
         }
         if (!properties.ephemeralKey()) {
             throw invalid("sessions.keys", "is missing: sessions need a key");
         }
         log.warn("sessions.ephemeral-key is on and no sessions.keys are listed: using a key made up for this process."
                 + " Its sessions end with it; do not use this in production.");
-        return KeyRing.of(SessionKey.random());
+        return KeyRing.of(ephemeral(beans.getRegisteredScope("restart")));
+    }
+
+    /**
+     * What devtools' scope holds outlives the restarts after each change, which are in the same process: nobody is logged out
+     * by them. The classes do not outlive them, but bytes do.
+     */
+    private static SessionKey ephemeral(@Nullable Scope restart) {
+        if (restart == null) {
+            return SessionKey.random();
+        }
+        byte[] secret = (byte[]) restart.get("dev.sessions.ephemeral-key", () -> {
+            byte[] random = new byte[64];
+            new SecureRandom().nextBytes(random);
+            return random;
+        });
+        return SessionKey.of(Arrays.copyOf(secret, 32), Arrays.copyOfRange(secret, 32, 64));
     }
 
     /** The configured texts without their prefixes. */
     static Set<String> secrets(SessionsProperties properties) {
         return properties.keys().stream()
-                .flatMap(key -> Stream.of(
-                        Objects.requireNonNullElse(key.authentication(), ""),
-                        Objects.requireNonNullElse(key.encryption(), "")))
+                .flatMap(key -> Stream.of(key.authentication(), key.encryption()))
+                .filter(Objects::nonNull)
                 .map(text -> text.substring(text.indexOf(':') + 1).strip())
                 .filter(text -> text.length() > 40) // shorter is no key, and may be anywhere
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static SessionKey key(String property, SessionsProperties.Key key) {
-        byte[] authentication = decode(property + ".authentication", key.authentication());
+    /** Spring Boot leaves those in environment variables alone; for a key, one would mean that nothing is encrypted. */
+    private static void refuseUnknownFields(Environment environment) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource names) {
+                names.stream()
+                        .filter(name -> KnownProperties.isKeyField(name) && !KnownProperties.contains(name))
+                        .findFirst()
+                        .ifPresent(name -> {
+                            throw invalid(name.toString(), "is not known");
+                        });
+            }
+        }
+    }
+
+    private static SessionKey key(String prefix, SessionsProperties.Key key) {
+        byte[] authentication = decode(prefix + "authentication", key.authentication());
         if (authentication == null) {
-            throw invalid(property + ".authentication", "is missing: each entry needs an authentication key");
+            throw invalid(prefix + "authentication", "is missing: each entry needs an authentication key");
         }
-        if (authentication.length != 32 && authentication.length != 64) {
-            throw wrongLength(property + ".authentication", authentication, "32 or 64");
-        }
-        byte[] encryption = decode(property + ".encryption", key.encryption());
-        if (encryption != null && encryption.length != 32) {
-            throw wrongLength(property + ".encryption", encryption, "32");
-        }
+        byte[] encryption = decode(prefix + "encryption", key.encryption());
         try {
             return SessionKey.of(authentication, encryption);
-        } catch (IllegalArgumentException e) {
-            throw invalid(property, "is not a key: " + e.getMessage());
+        } catch (InvalidOptionException e) {
+            throw invalid(prefix + e.option(), e.requirement());
         }
     }
 
     private static byte @Nullable [] decode(String property, @Nullable String text) {
-        if (text == null || text.isBlank()) {
+        if (text == null) {
             return null;
+        }
+        if (text.isBlank()) {
+            throw invalid(
+                    property,
+                    "is blank: what it is taken from is empty. Without an encryption key, cookies would be signed, but"
+                            + " readable; leave it out if that is meant");
         }
         try {
             if (text.startsWith("base64:")) {
@@ -113,11 +151,7 @@ final class KeyParser {
                         : "must begin with 'base64:' or 'hex:'");
     }
 
-    private static InvalidSessionsPropertyException wrongLength(String property, byte[] key, String wanted) {
-        return invalid(property, "must be " + wanted + " bytes long, but is " + key.length);
-    }
-
-    private static InvalidSessionsPropertyException invalid(String property, String problem) {
+    static InvalidSessionsPropertyException invalid(String property, String problem) {
         return new InvalidSessionsPropertyException(property, problem, EXAMPLE);
     }
 }

@@ -1,164 +1,145 @@
 package dev.sessions.autoconfigure;
 
 import dev.sessions.CookieOptions;
-import dev.sessions.CookieOptions.SameSite;
 import dev.sessions.InvalidOptionException;
-import dev.sessions.NamedSession;
 import dev.sessions.SessionOptions;
 import dev.sessions.autoconfigure.SessionsProperties.Cookie;
 import dev.sessions.autoconfigure.SessionsProperties.Named;
 import dev.sessions.autoconfigure.SessionsProperties.Store;
-import dev.sessions.store.BackendStore;
-import java.util.LinkedHashMap;
+import dev.sessions.request.ConfiguredSessions.Configured;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.spi.ValueCodec;
+import dev.sessions.store.MigratingStore;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
 
 /** Works out the configured sessions: each property of a named one, or else that of all, or else the default. */
-final class SessionDefinitions {
+record SessionDefinitions(SessionsProperties properties, SessionStores stores, ValueCodec codec, HeaderLimits limits) {
 
-    /** What a request's other headers may need beside the cookies, in bytes. */
-    private static final int OTHER_HEADERS = 2048;
-
-    private static final Cookie UNSET = new Cookie(null, null, null, null, null, null, null, null);
-
-    private final SessionsProperties properties;
-    private final SessionStores stores;
-    private final DataSize headerLimit;
-
-    SessionDefinitions(SessionsProperties properties, SessionStores stores, DataSize headerLimit) {
-        this.properties = properties;
-        this.stores = stores;
-        this.headerLimit = headerLimit;
-    }
-
-    ConfiguredSessions create() {
+    List<Configured> create() {
         Set<String> names = new LinkedHashSet<>();
         names.add(properties.defaultSession());
         names.addAll(properties.named().keySet());
-        Map<String, NamedSession> sessions = new LinkedHashMap<>();
+        List<Configured> sessions = new ArrayList<>();
+        List<SessionOptions> split = new ArrayList<>();
         for (String name : names) {
             Named named = properties.named().get(name);
             String prefix = named != null ? property(name) + "." : "sessions.";
             Store store = named != null && named.store() != null ? named.store() : properties.store();
-            sessions.put(name, new NamedSession(options(prefix, name, named), stores.store(prefix + "store", store)));
+            SessionStore write = stores.write(prefix + "store", store);
+            List<SessionStore> read = stores.read(prefix + "store", store, write);
+            SessionOptions options = options(prefix, name, named);
+            if (options.splits() && (write.isStateless() || read.stream().anyMatch(SessionStore::isStateless))) {
+                checkPattern(prefix, options);
+                split.add(options); // elsewhere the cookie is an id
+            }
+            StartupLog.session(options, store, stores.protection(write));
+            sessions.add(new Configured(options, read.isEmpty() ? write : new MigratingStore(read, write), codec));
         }
-        checkHeaderLimit(sessions);
-        checkPieceNames(names, sessions);
-        return new ConfiguredSessions(sessions, properties.defaultSession());
+        checkDefault(sessions.get(0).options());
+        limits.check(split);
+        checkPieceNames(sessions);
+        return sessions;
     }
 
     /** As it has to be written: a name with other characters keeps them in brackets only. */
     private static String property(String name) {
-        boolean plain = !name.contains(".") && ConfigurationPropertyName.isValid(name);
-        return "sessions.named." + (plain ? name : "[" + name + "]");
+        return "sessions.named." + (name.matches("[A-Za-z0-9_-]+") ? name : "[" + name + "]");
     }
 
     private SessionOptions options(String prefix, String name, @Nullable Named named) {
+        SessionOptions.Builder options = SessionOptions.builder(name);
+        CookieOptions.Builder cookie = CookieOptions.builder();
         try {
-            return options(name, named != null ? named : new Named(null, null, null, null, null, UNSET));
-        } catch (InvalidOptionException e) {
-            if (e.option().equals("name")) {
-                boolean isDefault = name.equals(properties.defaultSession());
-                throw new InvalidSessionsPropertyException(
-                        isDefault ? "sessions.default-session" : "sessions.named",
-                        e.requirement(),
-                        "Rename the session '" + name.replaceAll("[^ -~]", "?") + "'.");
+            apply(properties.forAll(), options, cookie);
+            if (named != null) {
+                apply(named, options, cookie);
             }
-            String property = prefix + e.option();
+            return options.cookie(cookie.build()).build();
+        } catch (InvalidOptionException e) {
+            if (!e.option().equals("name")) {
+                throw new InvalidSessionsPropertyException(prefix, e);
+            }
             throw new InvalidSessionsPropertyException(
-                    property, e.requirement(), "Correct it, for example: " + property + "=" + e.example());
+                    name.equals(properties.defaultSession()) ? "sessions.default-session" : "sessions.named",
+                    e.requirement(),
+                    "Rename the session '" + name.replaceAll("[^ -~]", "?") + "'.");
         }
     }
 
-    private SessionOptions options(String name, Named named) {
-        Cookie own = named.cookie();
-        Cookie all = properties.cookie();
-        CookieOptions defaults = CookieOptions.DEFAULTS;
-        CookieOptions cookie = new CookieOptions(
-                first(own.path(), all.path(), defaults.path()),
-                domain(first(own.domain(), all.domain())),
-                first(own.secure(), all.secure()),
-                first(own.httpOnly(), all.httpOnly(), defaults.httpOnly()),
-                first(own.sameSite(), all.sameSite(), SameSite.LAX),
-                first(own.partitioned(), all.partitioned(), defaults.partitioned()));
-        return new SessionOptions(
-                name,
-                first(named.lifetime(), properties.lifetime()),
-                first(named.idleTimeout(), properties.idleTimeout()),
-                first(named.absoluteTimeout(), properties.absoluteTimeout()),
-                first(named.renewGrace(), properties.renewGrace()),
-                first(own.persistent(), all.persistent(), true),
-                maxSize(first(own.maxSize(), all.maxSize())),
-                cookie);
+    private static void apply(Named session, SessionOptions.Builder options, CookieOptions.Builder cookie) {
+        PropertyMapper map = PropertyMapper.get();
+        map.from(session.lifetime()).to(options::lifetime);
+        map.from(session.idleTimeout()).to(options::idleTimeout);
+        map.from(session.absoluteTimeout()).to(options::absoluteTimeout);
+        map.from(session.renewGrace()).to(options::renewGrace);
+        map.from(session.maxStoredSize()).as(SessionDefinitions::atMostAnInt).to(options::maxStoredSize);
+        Cookie set = session.cookie();
+        map.from(set.path()).to(cookie::path);
+        // An empty one takes back what is set for all, which a name with the prefix __Host- needs.
+        map.from(set.domain()).to(domain -> cookie.domain(domain.isBlank() ? null : domain));
+        map.from(set.secure()).to(cookie::secure);
+        map.from(set.httpOnly()).to(cookie::httpOnly);
+        map.from(set.sameSite()).to(cookie::sameSite);
+        map.from(set.partitioned()).to(cookie::partitioned);
+        map.from(set.persistent()).to(options::persistent);
+        map.from(set.maxSize()).as(SessionDefinitions::bytes).to(options::maxSize);
     }
 
-    private static int maxSize(@Nullable DataSize configured) {
-        if (configured == null) {
-            return SessionOptions.SINGLE_COOKIE_SIZE;
-        }
-        long bytes = configured.toBytes();
-        if (bytes > Integer.MAX_VALUE) {
+    private static int bytes(DataSize size) {
+        if (size.toBytes() > Integer.MAX_VALUE) {
             throw new InvalidOptionException("cookie.max-size", "is more bytes than any server takes", "6KB");
         }
-        return (int) Math.max(bytes, 0);
+        return atMostAnInt(size);
     }
 
-    /** An empty one takes back what is set for all, which a name with the prefix __Host- needs. */
-    private static @Nullable String domain(@Nullable String configured) {
-        return configured == null || configured.isBlank() ? null : configured;
+    private static int atMostAnInt(DataSize size) {
+        return (int) Math.max(0, Math.min(size.toBytes(), Integer.MAX_VALUE));
     }
 
-    @SafeVarargs
-    @SuppressWarnings("NullAway") // null when all of them are; the last is never null where that matters
-    private static <T> T first(@Nullable T... values) {
-        for (T value : values) {
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
-    }
-
-    /** A browser that sends more than the server takes is locked out until its cookies expire. */
-    private void checkHeaderLimit(Map<String, NamedSession> sessions) {
-        long split = sessions.values().stream()
-                .filter(session -> !(session.store() instanceof BackendStore)) // its cookie is an id
-                .map(NamedSession::options)
-                .filter(SessionOptions::splits)
-                .mapToLong(SessionOptions::maxSize)
-                .sum();
-        if (split > 0 && split + OTHER_HEADERS > headerLimit.toBytes()) {
-            long needed = (split + OTHER_HEADERS + 1023) / 1024;
+    private static void checkDefault(SessionOptions options) {
+        if (options.isPattern()) {
             throw new InvalidSessionsPropertyException(
-                    "sessions.cookie.max-size",
-                    "allows " + split + " bytes of cookies, but the server takes " + headerLimit.toBytes()
-                            + " bytes of headers, of which " + OTHER_HEADERS + " are kept for others",
-                    "Lower it, or raise the server's limit: server.max-http-request-header-size=" + needed + "KB");
+                    "sessions.default-session",
+                    "is a pattern for many names, and the default session has one name",
+                    "Name one session, and configure the pattern under " + property(options.name()) + ".");
+        }
+    }
+
+    /** How many sessions a browser holds of a pattern nobody knows, so there is no limit to check. */
+    private static void checkPattern(String prefix, SessionOptions options) {
+        if (options.isPattern()) {
+            throw new InvalidSessionsPropertyException(
+                    prefix + "cookie.max-size",
+                    "lets each session that matches '" + options.name() + "' be split over several cookies, and there"
+                            + " may be many",
+                    "Set it to " + SessionOptions.SINGLE_COOKIE_SIZE + "B, or keep these sessions in a store where the"
+                            + " cookie is an id.");
         }
     }
 
     /** The cookie {@code a.1} is either a session or a piece of the session {@code a}. */
-    private static void checkPieceNames(Set<String> names, Map<String, NamedSession> sessions) {
-        sessions.values().stream()
-                .map(NamedSession::options)
-                .filter(SessionOptions::splits)
-                .forEach(options -> {
-                    Pattern piece = Pattern.compile(Pattern.quote(options.name()) + "\\.[0-9]+");
-                    names.stream()
-                            .filter(name -> piece.matcher(name).matches())
-                            .findFirst()
-                            .ifPresent(name -> {
-                                throw new InvalidSessionsPropertyException(
-                                        property(name),
-                                        "has the name of a piece of the session '" + options.name()
-                                                + "', which may be split",
-                                        "Give it a name that does not end in a dot and a number.");
-                            });
-                });
+    private static void checkPieceNames(List<Configured> sessions) {
+        List<SessionOptions> all = sessions.stream().map(Configured::options).toList();
+        for (SessionOptions whole : all) {
+            String names = whole.isPattern()
+                    ? Pattern.quote(whole.name().substring(0, whole.name().length() - 1)) + ".+"
+                    : Pattern.quote(whole.name());
+            Pattern piece = Pattern.compile(names + "\\.[0-9]+");
+            for (SessionOptions other : all) {
+                if (whole.splits() && piece.matcher(other.name()).matches()) {
+                    throw new InvalidSessionsPropertyException(
+                            property(other.name()),
+                            "has the name of a piece of the session '" + whole.name() + "', which may be split",
+                            "Give it a name that does not end in a dot and a number.");
+                }
+            }
+        }
     }
 }

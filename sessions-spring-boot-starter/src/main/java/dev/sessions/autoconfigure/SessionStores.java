@@ -1,16 +1,18 @@
 package dev.sessions.autoconfigure;
 
-import dev.sessions.SessionStore;
 import dev.sessions.autoconfigure.SessionsProperties.Store;
 import dev.sessions.backend.SessionBackend;
-import dev.sessions.codec.TokenCodec;
-import dev.sessions.serializer.SessionSerializer;
+import dev.sessions.key.KeyRing;
+import dev.sessions.key.KeyRingSource;
+import dev.sessions.spi.SessionStore;
 import dev.sessions.store.BackendStore;
-import dev.sessions.store.MigratingStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -18,23 +20,31 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * Finds stores by the name they have in configuration: the name of a bean that is a {@link SessionStore} or a {@link
  * SessionBackend}. The built-in ones are beans as well; {@code cookie} stands for {@code cookieSessionStore}.
  */
-final class SessionStores {
+record SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock, Set<SessionStore> withKeys) {
 
     private static final String SUFFIX = "SessionStore";
 
-    private final ListableBeanFactory beans;
-    private final TokenCodec codec;
-    private final SessionSerializer serializer;
-    private final Clock clock;
-
-    SessionStores(ListableBeanFactory beans, TokenCodec codec, SessionSerializer serializer, Clock clock) {
-        this.beans = beans;
-        this.codec = codec;
-        this.serializer = serializer;
-        this.clock = clock;
+    SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock) {
+        this(beans, keys, clock, ConcurrentHashMap.newKeySet());
     }
 
-    SessionStore store(String property, Store store) {
+    /** Remembers that a store uses the ring, which nobody knows of a store that the application made. */
+    <T extends SessionStore> T withKeys(T store) {
+        withKeys.add(store);
+        return store;
+    }
+
+    /** What keeps the sessions in a store from being changed, and perhaps from being read. */
+    String protection(SessionStore store) {
+        if (!withKeys.contains(store)) {
+            return "protected as that store does";
+        }
+        KeyRing ring = keys.current();
+        return ring == null ? "keys not there yet" : ring.sealing().seals() ? "sealed" : "signed but readable";
+    }
+
+    /** Where sessions are saved. */
+    SessionStore write(String property, Store store) {
         String name = store.write();
         if (name == null) {
             throw new InvalidSessionsPropertyException(
@@ -43,42 +53,39 @@ final class SessionStores {
                     "Add " + property + ".write="
                             + (store.read().isEmpty() ? "cookie" : store.read().get(0)));
         }
-        if (store.read().isEmpty()) {
-            return store(property, name);
-        }
-        SessionStore write = store(property + ".write", name);
-        // The same object for the same name, so that nothing is moved from a store to itself.
-        List<SessionStore> read = store.read().stream()
-                .map(from -> from.equals(name) ? write : store(property + ".read", from))
+        return store(store.read().isEmpty() ? property : property + ".write", name);
+    }
+
+    /** Where they are looked for, when that is said; the same object for the same name, so that it is told apart. */
+    List<SessionStore> read(String property, Store store, SessionStore write) {
+        return store.read().stream()
+                .map(from -> from.equals(store.write()) ? write : store(property + ".read", from))
                 .toList();
-        return new MigratingStore(read, write);
     }
 
     private SessionStore store(String property, String name) {
         SessionStore store = find(name, SessionStore.class);
-        return store != null ? store : new BackendStore(backend(property, name), codec, serializer, clock);
+        return store != null ? store : withKeys(new BackendStore(backend(property, name), keys, clock));
     }
 
     SessionBackend backend(String property, String name) {
-        SessionBackend backend = find(name, SessionBackend.class);
+        BackendStore store = find(name, BackendStore.class);
+        SessionBackend backend = store != null ? store.backend() : find(name, SessionBackend.class);
+        if (backend == null && name.equals("redis")) {
+            throw new InvalidSessionsPropertyException(
+                    property,
+                    "names the store 'redis', but there is no reactive connection to Redis",
+                    "Add the dependency org.springframework.boot:spring-boot-starter-data-redis, and say where Redis is"
+                            + " in spring.data.redis. A connection factory of your own must be a"
+                            + " ReactiveRedisConnectionFactory.");
+        }
         if (backend == null) {
-            if (name.equals("redis")) {
-                throw redisIsMissing(property);
-            }
             throw new InvalidSessionsPropertyException(
                     property,
                     "names the store '" + name + "', which does not exist or is not of the right kind",
                     "Use one of " + known() + ", or the name of a SessionStore or SessionBackend bean of yours.");
         }
         return backend;
-    }
-
-    private static InvalidSessionsPropertyException redisIsMissing(String property) {
-        return new InvalidSessionsPropertyException(
-                property,
-                "names the store 'redis', but there is no reactive connection to Redis",
-                "Add the dependency org.springframework.boot:spring-boot-starter-data-redis, and say where Redis is in"
-                        + " spring.data.redis. A connection factory of your own must be a ReactiveRedisConnectionFactory.");
     }
 
     private <T> @Nullable T find(String name, Class<T> type) {
@@ -91,12 +98,9 @@ final class SessionStores {
     }
 
     private Set<String> known() {
-        Set<String> known = new TreeSet<>();
-        for (Class<?> type : new Class<?>[] {SessionStore.class, SessionBackend.class}) {
-            for (String bean : beans.getBeanNamesForType(type, true, false)) {
-                known.add(bean.endsWith(SUFFIX) ? bean.substring(0, bean.length() - SUFFIX.length()) : bean);
-            }
-        }
-        return known;
+        return Stream.of(SessionStore.class, SessionBackend.class)
+                .flatMap(type -> Stream.of(beans.getBeanNamesForType(type, true, false)))
+                .map(bean -> bean.endsWith(SUFFIX) ? bean.substring(0, bean.length() - SUFFIX.length()) : bean)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

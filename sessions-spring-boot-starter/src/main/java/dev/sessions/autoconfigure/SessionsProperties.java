@@ -1,5 +1,7 @@
 package dev.sessions.autoconfigure;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.sessions.CookieOptions.SameSite;
 import dev.sessions.webflux.SessionWebFilter;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -19,29 +22,32 @@ import org.springframework.util.unit.DataSize;
  * @param defaultSession Name of the default session, which is also the name of its cookie.
  * @param store Where sessions are kept: 'cookie', 'filesystem', 'memory', 'redis', or the name of a SessionStore or
  *     SessionBackend bean. To move sessions from one store to another, 'store.read' and 'store.write'.
- * @param lifetime How long a session lives after it was last saved.
- * @param idleTimeout Ends a session that is not used for so long.
- * @param absoluteTimeout Ends a session so long after it was created, whatever happens.
- * @param renewGrace How long the old id of a renewed session may still be used to read it, never to change it.
+ * @param lifetime How long a session lives after it was last saved. A number without a unit is seconds.
+ * @param idleTimeout Ends a session that is not used for so long. A number without a unit is seconds.
+ * @param absoluteTimeout Ends a session so long after it was created, whatever happens. A number without a unit is seconds.
+ * @param renewGrace How long the old id of a renewed session may still be used to read it, never to change it. A number without a unit is seconds.
+ * @param maxStoredSize Most bytes that a session's contents may take where they are not in a cookie, up to 16MB.
  * @param cookie Attributes of the cookies.
  * @param filesystem Settings of the store 'filesystem'.
  * @param memory Settings of the store 'memory'.
  * @param redis Settings of the store 'redis'.
  * @param revocation Where to remember which sessions in cookies were ended.
- * @param named Further sessions by name, and the default session's under its own name. What is left out is as set for all.
+ * @param named Further sessions by name, and the default session's under its own name. A name that ends in '*' is for all
+ *     that begin so and are made at run time. What is left out is as set for all.
  * @param noStore Whether a response that sets a session cookie gets 'Cache-Control: no-store'.
  * @param filterOrder Order of the filter that provides and saves sessions.
  */
-@ConfigurationProperties("sessions")
+@ConfigurationProperties(value = "sessions", ignoreUnknownFields = false)
 record SessionsProperties(
         @DefaultValue List<Key> keys,
         @DefaultValue("false") boolean ephemeralKey,
-        @DefaultValue("session") String defaultSession,
+        @DefaultValue("app-session") String defaultSession,
         @DefaultValue("cookie") Store store,
-        @DefaultValue("30d") Duration lifetime,
-        @Nullable Duration idleTimeout,
-        @Nullable Duration absoluteTimeout,
-        @DefaultValue("0s") Duration renewGrace,
+        @DurationUnit(SECONDS) @DefaultValue("30d") Duration lifetime,
+        @DurationUnit(SECONDS) @Nullable Duration idleTimeout,
+        @DurationUnit(SECONDS) @Nullable Duration absoluteTimeout,
+        @DurationUnit(SECONDS) @DefaultValue("0s") Duration renewGrace,
+        @DefaultValue("1MB") DataSize maxStoredSize,
         @DefaultValue Cookie cookie,
         @DefaultValue Filesystem filesystem,
         @DefaultValue Memory memory,
@@ -50,6 +56,11 @@ record SessionsProperties(
         @DefaultValue Map<String, Named> named,
         @DefaultValue("true") boolean noStore,
         @DefaultValue("" + SessionWebFilter.DEFAULT_ORDER) int filterOrder) {
+
+    /** What is set for all sessions, in the shape of what is set for one. */
+    Named forAll() {
+        return new Named(store, lifetime, idleTimeout, absoluteTimeout, renewGrace, maxStoredSize, cookie);
+    }
 
     /**
      * One entry of the key list. Bound as text, so that whatever is wrong with it is reported by us, without its value.
@@ -99,17 +110,17 @@ record SessionsProperties(
      * @param directory Directory the sessions are kept in. It is created when absent; nobody else may be able to write to
      *     it.
      * @param fsync Whether a save waits until the data is on the disk.
-     * @param sweepInterval How often expired files are removed.
+     * @param sweepInterval How often expired files are removed. A number without a unit is seconds.
      */
     record Filesystem(
             @Nullable String directory,
             @DefaultValue("true") boolean fsync,
-            @DefaultValue("10m") Duration sweepInterval) {}
+            @DurationUnit(SECONDS) @DefaultValue("10m") Duration sweepInterval) {}
 
     /**
      * Settings of the store 'memory'.
      *
-     * @param maxSessions Most sessions it holds.
+     * @param maxSessions Most sessions it holds; what is noted of an owner whose sessions were ended counts as one.
      */
     record Memory(@DefaultValue("10000") int maxSessions) {}
 
@@ -117,21 +128,22 @@ record SessionsProperties(
      * Settings of the store 'redis'. The connection is Spring Data's: spring.data.redis.
      *
      * @param keyPrefix What the keys begin with.
-     * @param timeout How long an operation may take before the request fails.
+     * @param timeout How long an operation may take before the request fails. A number without a unit is seconds.
      */
     record Redis(
             @DefaultValue("sessions:") String keyPrefix,
-            @DefaultValue("2s") Duration timeout) {}
+            @DurationUnit(SECONDS) @DefaultValue("2s") Duration timeout) {}
 
     /**
      * Where to remember which sessions in cookies were ended from elsewhere.
      *
      * @param store Name of a backend: 'filesystem', 'memory', 'redis', or that of a SessionBackend bean. Left out, sessions
      *     in cookies cannot be ended from elsewhere.
-     * @param cache How long a process relies on what it knows of an owner.
+     * @param cache How long a process relies on what it knows of an owner. A number without a unit is seconds.
      */
     record Revocation(
-            @Nullable String store, @DefaultValue("10s") Duration cache) {}
+            @Nullable String store,
+            @DurationUnit(SECONDS) @DefaultValue("10s") Duration cache) {}
 
     /**
      * Where sessions are kept.
@@ -151,17 +163,19 @@ record SessionsProperties(
      * A session by name.
      *
      * @param store Where it is kept.
-     * @param lifetime How long it lives after it was last saved.
-     * @param idleTimeout Ends it when it is not used for so long.
-     * @param absoluteTimeout Ends it so long after it was created, whatever happens.
-     * @param renewGrace How long its old id may still be used to read it after it was renewed.
+     * @param lifetime How long it lives after it was last saved. A number without a unit is seconds.
+     * @param idleTimeout Ends it when it is not used for so long. A number without a unit is seconds.
+     * @param absoluteTimeout Ends it so long after it was created, whatever happens. A number without a unit is seconds.
+     * @param renewGrace How long its old id may still be used to read it after it was renewed. A number without a unit is seconds.
+     * @param maxStoredSize Most bytes that its contents may take where they are not in a cookie, up to 16MB.
      * @param cookie Attributes of its cookie.
      */
     record Named(
             @Nullable Store store,
-            @Nullable Duration lifetime,
-            @Nullable Duration idleTimeout,
-            @Nullable Duration absoluteTimeout,
-            @Nullable Duration renewGrace,
+            @DurationUnit(SECONDS) @Nullable Duration lifetime,
+            @DurationUnit(SECONDS) @Nullable Duration idleTimeout,
+            @DurationUnit(SECONDS) @Nullable Duration absoluteTimeout,
+            @DurationUnit(SECONDS) @Nullable Duration renewGrace,
+            @Nullable DataSize maxStoredSize,
             @DefaultValue Cookie cookie) {}
 }

@@ -1,15 +1,26 @@
 package dev.sessions.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sessions.InvalidOptionException;
 import dev.sessions.SessionUnavailableException;
-import dev.sessions.backend.OwnerIndex;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.backend.StoredSession;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.ReactiveRedisClusterConnection;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,8 +28,9 @@ import reactor.core.publisher.Mono;
  *
  * <ul>
  *   <li>{@link #find}, {@link #create}, {@link #replace} and {@link #delete} are one command each, and so one round trip.
- *       A session with an owner is entered in the owner's index at the same time, by a second command beside the first.
- *   <li>No command touches two keys, so a cluster may spread them as it likes.
+ *       A session with an owner is entered in the owner's index by the same one.
+ *   <li>In a cluster, which may spread the keys as it likes, the entry is a command of its own. It goes first: a session
+ *       that is there is in its owner's index.
  *   <li>A key lives in Redis for as long as its session does. What has expired by this backend's clock doesn't exist, even
  *       when Redis still has it.
  *   <li>A command that was sent again after a lost connection isn't done twice.
@@ -32,18 +44,24 @@ import reactor.core.publisher.Mono;
  */
 public final class RedisBackend implements SessionBackend {
 
-    private static final byte[] ABSENT = {};
+    private static final ByteBuffer ABSENT = ByteBuffer.allocate(0);
+
+    private static final int LOOKED_UP_AT_ONCE = 32;
+    private static final int FORGOTTEN_AT_ONCE = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(RedisBackend.class);
 
     private final Clock clock;
     private final RedisKeys keys;
     private final RedisCommands redis;
-    private final RedisOwnerIndex owners;
+
+    /** What looks like one server may be many behind a proxy; the first answer tells. */
+    private volatile boolean crossesSlots;
 
     private RedisBackend(Builder builder) {
         clock = builder.clock;
         keys = new RedisKeys(builder.keyPrefix);
         redis = new RedisCommands(builder.connections, builder.timeout);
-        owners = new RedisOwnerIndex(this, redis, keys, clock);
     }
 
     /**
@@ -67,13 +85,20 @@ public final class RedisBackend implements SessionBackend {
         return new Builder(connections);
     }
 
+    /**
+     * Begins to connect, in the background: for the start of an application, so that the first visitors need not wait. When
+     * it fails, whoever needs the connection tries again.
+     */
+    public void connect() {
+        redis.connect();
+    }
+
     @Override
     public Mono<StoredSession> find(String key) {
-        ByteBuffer redisKey = keys.session(key);
         return redis.inTime(
                 "find a session",
-                connection ->
-                        RedisRecord.read(connection, redisKey).filter(session -> !session.isExpired(clock.instant())));
+                connection -> RedisRecord.read(connection, keys.session(key))
+                        .filter(session -> !session.isExpired(clock.instant())));
     }
 
     @Override
@@ -83,54 +108,107 @@ public final class RedisBackend implements SessionBackend {
 
     @Override
     public Mono<Boolean> replace(String key, long expectedVersion, StoredSession session) {
-        return write("replace a session", key, RedisRecord.bytes(expectedVersion), session);
+        return write("replace a session", key, RedisRecord.version(expectedVersion), session);
     }
 
-    private Mono<Boolean> write(String operation, String key, byte[] expectedVersion, StoredSession session) {
-        Objects.requireNonNull(session, "session");
-        ByteBuffer redisKey = keys.session(key);
-        String owner = session.owner();
+    private Mono<Boolean> write(String operation, String key, ByteBuffer expectedVersion, StoredSession session) {
         return redis.inTime(operation, connection -> {
-            long now = clock.millis();
-            long lives = RedisRecord.millisLeft(session, now);
-            Mono<Boolean> written = RedisScript.WRITE
-                    .run(
-                            connection,
-                            redisKey,
-                            RedisScript.number(now),
-                            ByteBuffer.wrap(expectedVersion),
-                            RedisScript.number(lives),
-                            RedisRecord.encode(
-                                    session, ThreadLocalRandom.current().nextLong()))
-                    .map(done -> done == 1);
-            if (owner == null || lives <= 0) {
-                return written;
-            }
-            // The entry goes out first: a session that is there is in its owner's index.
-            return Mono.zip(owners.enter(connection, owner, key, now, lives), written, (entered, done) -> done);
-        });
+                    long time = clock.millis();
+                    long left = RedisRecord.millisLeft(session, time);
+                    ByteBuffer now = RedisScript.number(time);
+                    ByteBuffer lives = RedisScript.number(left);
+                    ByteBuffer entry = RedisKeys.text(key);
+                    ByteBuffer[] arguments = {now, lives, expectedVersion, RedisRecord.encode(session), entry};
+                    ByteBuffer record = keys.session(key);
+                    Mono<Long> alone = RedisScript.WRITE.run(connection, List.of(record), arguments);
+                    if (session.owner() == null || left <= 0) {
+                        return alone;
+                    }
+                    ByteBuffer index = keys.owner(session.owner());
+                    Mono<Long> apart = RedisScript.ENTER
+                            .run(connection, List.of(index), now, lives, entry)
+                            .then(alone);
+                    if (isSpread(connection)) {
+                        return apart;
+                    }
+                    return RedisScript.WRITE
+                            .run(connection, List.of(record, index), arguments)
+                            .onErrorResume(e -> RedisCommands.isRefusal(e, "CROSSSLOT"), e -> {
+                                crossesSlots = true;
+                                return apart;
+                            });
+                })
+                .map(done -> done == 1);
+    }
+
+    /** Whether two keys may be in two places, so that no command can touch both. */
+    private boolean isSpread(ReactiveRedisConnection connection) {
+        return crossesSlots || connection instanceof ReactiveRedisClusterConnection;
     }
 
     @Override
     public Mono<Void> delete(String key) {
-        ByteBuffer redisKey = keys.session(key);
         return redis.inTime(
                 "delete a session",
-                connection -> connection.keyCommands().del(redisKey.duplicate()).then());
+                connection -> connection.keyCommands().del(keys.session(key)).then());
     }
 
     @Override
-    public OwnerIndex owners() {
-        return owners;
+    public Flux<String> keysOf(String owner) {
+        return Flux.defer(() -> {
+            Queue<String> gone = new ConcurrentLinkedQueue<>();
+            return entries(owner)
+                    .flatMapIterable(entries -> entries)
+                    .flatMap(
+                            entry -> {
+                                String key = UTF_8.decode(entry).toString();
+                                return find(key)
+                                        .filter(session -> owner.equals(session.owner()))
+                                        .map(session -> key)
+                                        .switchIfEmpty(Mono.fromRunnable(() -> gone.add(key)));
+                            },
+                            LOOKED_UP_AT_ONCE)
+                    .concatWith(Flux.defer(() -> forget(owner, gone)));
+        });
+    }
+
+    private Mono<List<ByteBuffer>> entries(String owner) {
+        return redis.inTime(
+                "list an owner's sessions",
+                connection -> connection
+                        .zSetCommands()
+                        .zRange(keys.owner(owner), Range.unbounded())
+                        .collectList());
+    }
+
+    /** What is not forgotten now is by the next listing, or when it has expired. */
+    private <T> Flux<T> forget(String owner, Iterable<String> gone) {
+        return Flux.fromIterable(gone)
+                .buffer(FORGOTTEN_AT_ONCE)
+                .concatMap(some ->
+                        redis.inTime("forget an owner's sessions", connection -> forget(connection, owner, some)))
+                .onErrorResume(e -> Mono.fromRunnable(() -> log.debug("An owner's index was not cleaned", e)))
+                .thenMany(Flux.empty());
+    }
+
+    /** Only where an entry is written together with its session: elsewhere it may be that of one that comes right after. */
+    Mono<Long> forget(ReactiveRedisConnection connection, String owner, List<String> sessions) {
+        if (isSpread(connection)) {
+            return Mono.empty();
+        }
+        Stream<ByteBuffer> records = sessions.stream().map(keys::session);
+        Stream<ByteBuffer> entries = sessions.stream().map(RedisKeys::text);
+        return RedisScript.FORGET.run(
+                connection,
+                Stream.concat(Stream.of(keys.owner(owner)), records).toList(),
+                Stream.concat(Stream.of(RedisKeys.text(owner)), entries).toArray(ByteBuffer[]::new));
     }
 
     /** Settings of a {@link RedisBackend}. */
     public static final class Builder {
 
-        private static final String DEFAULT_KEY_PREFIX = "sessions:";
-
         private final ReactiveRedisConnectionFactory connections;
-        private String keyPrefix = DEFAULT_KEY_PREFIX;
+        private String keyPrefix = "sessions:";
         private Duration timeout = Duration.ofSeconds(2);
         private Clock clock = Clock.systemUTC();
 
@@ -150,15 +228,15 @@ public final class RedisBackend implements SessionBackend {
         }
 
         /**
-         * How long an operation may take, connecting included, before it fails.
+         * How long an operation may take, the wait for a connection included, before it fails.
          *
          * @param timeout longer than zero
          * @return this builder
-         * @throws IllegalArgumentException when it is not
+         * @throws InvalidOptionException when it is not
          */
         public Builder timeout(Duration timeout) {
             if (timeout.isNegative() || timeout.isZero()) {
-                throw new IllegalArgumentException("timeout must be longer than zero, was " + timeout);
+                throw new InvalidOptionException("timeout", "must be longer than zero", "2s");
             }
             this.timeout = timeout;
             return this;
@@ -175,11 +253,7 @@ public final class RedisBackend implements SessionBackend {
             return this;
         }
 
-        /**
-         * Makes the backend. Redis is not asked for anything yet.
-         *
-         * @return the backend
-         */
+        /** {@return the backend; Redis is not asked for anything yet} */
         public RedisBackend build() {
             return new RedisBackend(this);
         }

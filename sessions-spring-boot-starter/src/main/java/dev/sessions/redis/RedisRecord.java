@@ -1,9 +1,11 @@
 package dev.sessions.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sessions.backend.StoredSession;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +20,8 @@ import reactor.core.publisher.Mono;
  *  1..8   version     i64
  *  9..16  expiresAt   i64, milliseconds since 1970
  * 17..24  write       random, another for each write: tells it when it comes again after a lost connection
- * 25..26  owner       u16, 0 for none, or else 1 + its length in bytes
- * 27..    owner
- *         data
+ * 25      length      of the owner, u8; 0 when there is none
+ * 26..    owner, in ASCII; data
  * </pre>
  */
 final class RedisRecord {
@@ -28,27 +29,21 @@ final class RedisRecord {
     private static final Logger log = LoggerFactory.getLogger(RedisRecord.class);
 
     private static final byte FORMAT = 1;
-    private static final int HEADER = 27;
-    private static final int MAX_OWNER = 0xFFFE;
-
-    private static final byte[] NOBODY = {};
+    private static final int HEADER = 26;
 
     /** Some 140,000 years: the farthest expiry that Redis surely takes, as it adds its own time. */
     private static final long FOREVER = 1L << 52;
 
     private RedisRecord() {}
 
-    static ByteBuffer encode(StoredSession session, long write) {
-        byte[] owner = session.owner() == null ? NOBODY : RedisKeys.bytes(session.owner());
-        if (owner.length > MAX_OWNER) {
-            throw new IllegalArgumentException("An owner of " + owner.length + " bytes is too long");
-        }
+    static ByteBuffer encode(StoredSession session) {
+        byte[] owner = (session.owner() == null ? "" : session.owner()).getBytes(US_ASCII);
         return ByteBuffer.allocate(HEADER + owner.length + session.data().length)
                 .put(FORMAT)
                 .putLong(session.version())
                 .putLong(session.expiresAt().toEpochMilli())
-                .putLong(write)
-                .putShort((short) (owner == NOBODY ? 0 : 1 + owner.length))
+                .putLong(ThreadLocalRandom.current().nextLong())
+                .put((byte) owner.length)
                 .put(owner)
                 .put(session.data())
                 .flip();
@@ -58,16 +53,16 @@ final class RedisRecord {
     static Mono<StoredSession> read(ReactiveRedisConnection connection, ByteBuffer redisKey) {
         return connection
                 .stringCommands()
-                .get(redisKey.duplicate())
-                .map(value -> Optional.ofNullable(decode(value)))
-                .onErrorResume(RedisCommands::isWrongType, e -> Mono.just(Optional.empty()))
-                .doOnNext(session -> {
-                    if (session.isEmpty()) {
-                        log.warn("Redis has a value under a session's key that is not a session. It counts as absent;"
-                                + " is the key prefix used by something else?");
-                    }
-                })
-                .mapNotNull(session -> session.orElse(null));
+                .get(redisKey)
+                .flatMap(value -> Mono.justOrEmpty(decode(value)).switchIfEmpty(notASession()))
+                .onErrorResume(
+                        e -> RedisCommands.isRefusal(e, "WRONGTYPE"), e -> notASession()); // a list or a hash, say
+    }
+
+    private static Mono<StoredSession> notASession() {
+        return Mono.fromRunnable(
+                () -> log.warn("Redis has a value under a session's key that is not a session. It counts"
+                        + " as absent; is the key prefix used by something else?"));
     }
 
     private static @Nullable StoredSession decode(ByteBuffer value) {
@@ -78,12 +73,16 @@ final class RedisRecord {
         long version = record.getLong();
         Instant expiresAt = Instant.ofEpochMilli(record.getLong());
         record.getLong();
-        int ownerLength = Short.toUnsignedInt(record.getShort()) - 1;
+        int ownerLength = Byte.toUnsignedInt(record.get());
         if (record.remaining() < ownerLength) {
             return null;
         }
-        String owner = ownerLength < 0 ? null : RedisKeys.text(next(record, ownerLength));
-        return new StoredSession(next(record, record.remaining()), version, expiresAt, owner);
+        String owner = ownerLength == 0 ? null : new String(next(record, ownerLength), US_ASCII);
+        try {
+            return new StoredSession(next(record, record.remaining()), version, expiresAt, owner);
+        } catch (IllegalArgumentException e) {
+            return null; // no session has this version or this owner
+        }
     }
 
     private static byte[] next(ByteBuffer record, int length) {
@@ -98,7 +97,7 @@ final class RedisRecord {
         return expiresAt <= now ? 0 : Math.min(expiresAt - now, FOREVER);
     }
 
-    static byte[] bytes(long number) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    static ByteBuffer version(long version) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(version).flip();
     }
 }

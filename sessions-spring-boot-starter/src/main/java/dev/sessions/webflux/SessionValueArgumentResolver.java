@@ -3,16 +3,28 @@ package dev.sessions.webflux;
 import dev.sessions.Session;
 import dev.sessions.SessionRegistry;
 import dev.sessions.SessionValueException;
+import dev.sessions.request.ConfiguredSessions;
+import dev.sessions.web.SessionValue;
+import dev.sessions.web.SessionValueParameter;
+import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanUtils;
-import org.springframework.beans.TypeMismatchException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeConverter;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
-import org.springframework.web.bind.WebDataBinder;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.bind.support.WebExchangeDataBinder;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.BindingContext;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 import org.springframework.web.server.MissingRequestValueException;
@@ -20,11 +32,18 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Mono;
 
-/** Resolves parameters annotated with {@link SessionValue}. */
+/**
+ * Resolves parameters annotated with {@link SessionValue}, and those of type {@link Session} without it, which take the
+ * default session.
+ */
 public final class SessionValueArgumentResolver implements HandlerMethodArgumentResolver {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionValueArgumentResolver.class);
+    private static final Class<?>[] WRAPPERS = {Optional.class, Mono.class};
 
     private final ConfigurableBeanFactory beanFactory;
     private final Map<MethodParameter, SessionValueParameter> known = new ConcurrentHashMap<>();
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates a resolver.
@@ -37,69 +56,105 @@ public final class SessionValueArgumentResolver implements HandlerMethodArgument
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.hasParameterAnnotation(SessionValue.class);
+        return parameter.hasParameterAnnotation(SessionValue.class)
+                || parameter.nestedIfOptional().getNestedParameterType() == Session.class
+                || parameter.getParameterType() == Mono.class
+                        && parameter.nested().getNestedParameterType() == Session.class;
+    }
+
+    /**
+     * Checks the parameters of a handler that this resolves, so that a mistake is found before a request meets it.
+     *
+     * @param handler the handler
+     * @param sessions the configured sessions
+     * @param converter converts defaults, or {@code null} to leave them unchecked
+     * @throws SessionValueParameter.Invalid when one asks for what cannot be
+     */
+    public void check(HandlerMethod handler, ConfiguredSessions sessions, @Nullable TypeConverter converter) {
+        for (MethodParameter parameter : handler.getMethodParameters()) {
+            parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+            if (supportsParameter(parameter)) {
+                SessionValueParameter asked = asked(parameter);
+                try {
+                    session(sessions.request(cookie -> List.of()), asked); // looked up by nobody
+                } catch (IllegalArgumentException e) {
+                    throw new SessionValueParameter.Invalid(
+                            parameter,
+                            "asks for a session that is not there. " + e.getMessage(),
+                            "Name one of those, or configure it under sessions.named.");
+                }
+                if (converter != null) {
+                    asked.fallback().value(beanFactory::resolveEmbeddedValue, () -> converter);
+                }
+            }
+        }
+    }
+
+    private SessionValueParameter asked(MethodParameter parameter) {
+        return known.computeIfAbsent(parameter, unknown -> SessionValueParameter.of(unknown, WRAPPERS));
+    }
+
+    private static Mono<Session> session(SessionRegistry registry, SessionValueParameter asked) {
+        return asked.session().isEmpty() ? registry.get() : registry.get(asked.session());
     }
 
     @Override
     public Mono<Object> resolveArgument(
-            MethodParameter methodParameter, BindingContext bindingContext, ServerWebExchange exchange) {
-        SessionValueParameter parameter = known.computeIfAbsent(methodParameter, this::inspect);
-        SessionRegistry registry = Sessions.from(exchange);
-        Mono<Session> session = parameter.session().isEmpty() ? registry.get() : registry.get(parameter.session());
-        Mono<Object> value = session.flatMap(s -> Mono.justOrEmpty(read(parameter, s)))
-                .switchIfEmpty(Mono.defer(() -> absent(parameter, bindingContext, exchange)))
-                .onErrorMap(
-                        SessionValueException.class,
-                        e -> new ServerWebInputException(
-                                "Session value '" + parameter.name() + "' is not what is asked for.",
-                                methodParameter,
-                                e));
-        if (parameter.wrapper() == Mono.class) {
+            MethodParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
+        SessionValueParameter asked = asked(parameter);
+        Supplier<TypeConverter> converter = () -> bindingContext.createDataBinder(exchange, asked.name());
+        Mono<Object> value = session(Sessions.from(exchange), asked)
+                .mapNotNull(asked.reader())
+                .switchIfEmpty(
+                        Mono.fromSupplier(() -> asked.fallback().value(beanFactory::resolveEmbeddedValue, converter)))
+                .doOnNext(argument -> validate(argument, asked.name(), parameter, bindingContext, exchange))
+                .onErrorMap(SessionValueException.class, e -> unreadable(asked, parameter, e));
+        if (asked.required()) {
+            return value.switchIfEmpty(Mono.error(() -> new MissingRequestValueException(
+                    asked.name(), parameter.getParameterType(), "session value", parameter)));
+        }
+        Class<?> wrapper = parameter.getParameterType();
+        if (wrapper == Mono.class) {
             return Mono.just(value);
         }
-        return parameter.wrapper() == Optional.class
-                ? value.<Object>map(Optional::of).defaultIfEmpty(Optional.empty())
-                : value;
+        return wrapper == Optional.class ? value.<Object>map(Optional::of).defaultIfEmpty(Optional.empty()) : value;
     }
 
-    private SessionValueParameter inspect(MethodParameter parameter) {
-        SessionValue annotation = parameter.getParameterAnnotation(SessionValue.class);
-        return SessionValueParameter.of(parameter, Objects.requireNonNull(annotation));
-    }
-
-    private static @Nullable Object read(SessionValueParameter parameter, Session session) {
-        String name = parameter.name();
-        return switch (parameter.kind()) {
-            case SESSION -> session;
-            case FLASHES -> session.flashes(name, parameter.type());
-            case VALUE ->
-                parameter.create()
-                        ? session.computeIfAbsent(name, parameter.type(), () -> create(parameter.rawType()))
-                        : session.get(name, parameter.type());
-        };
-    }
-
-    private static Object create(Class<?> type) {
-        return BeanUtils.instantiateClass(type);
-    }
-
-    private Mono<Object> absent(
-            SessionValueParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
-        if (parameter.defaultValue() != null) {
-            String text = beanFactory.resolveEmbeddedValue(parameter.defaultValue());
-            WebDataBinder binder = bindingContext.createDataBinder(exchange, parameter.name());
-            try {
-                return Mono.justOrEmpty(binder.convertIfNecessary(text, parameter.rawType(), parameter.descriptor()));
-            } catch (TypeMismatchException e) {
-                return Mono.error(new IllegalStateException(
-                        "The default value of @SessionValue on " + parameter.parameter() + " is not a "
-                                + parameter.type(),
-                        e));
+    /** As Spring's own resolvers do it: whatever {@code @Valid} or {@code @Validated} asks for. */
+    private static void validate(
+            Object argument,
+            String name,
+            MethodParameter parameter,
+            BindingContext bindingContext,
+            ServerWebExchange exchange) {
+        for (Annotation annotation : parameter.getParameterAnnotations()) {
+            Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+            if (hints != null) {
+                WebExchangeDataBinder binder = bindingContext.createDataBinder(exchange, argument, name);
+                LocaleContextHolder.setLocaleContext(exchange.getLocaleContext());
+                try {
+                    binder.validate(hints);
+                } finally {
+                    LocaleContextHolder.resetLocaleContext();
+                }
+                if (binder.getBindingResult().hasErrors()) {
+                    throw new WebExchangeBindException(parameter, binder.getBindingResult());
+                }
             }
         }
-        return parameter.required()
-                ? Mono.error(new MissingRequestValueException(
-                        parameter.name(), parameter.rawType(), "session value", parameter.parameter()))
-                : Mono.empty();
+    }
+
+    private ServerWebInputException unreadable(
+            SessionValueParameter asked, MethodParameter parameter, SessionValueException e) {
+        String what = "'" + asked.name() + "' of "
+                + (asked.session().isEmpty() ? "the default session" : "session '" + asked.session() + "'")
+                + " as " + parameter.getGenericParameterType().getTypeName();
+        if (unreadable.add(what)) {
+            log.warn(
+                    "A request is answered with 400: cannot read {}. Was it saved as another type? This is logged once.",
+                    what);
+        }
+        return new ServerWebInputException(
+                "Session value '" + asked.name() + "' is not what is asked for.", parameter, e);
     }
 }

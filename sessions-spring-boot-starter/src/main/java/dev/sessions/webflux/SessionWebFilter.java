@@ -1,12 +1,12 @@
 package dev.sessions.webflux;
 
-import dev.sessions.NamedSession;
 import dev.sessions.SessionException;
-import dev.sessions.SessionRegistry;
 import dev.sessions.SessionUnavailableException;
+import dev.sessions.request.ConfiguredSessions;
+import dev.sessions.request.SessionCookie;
+import dev.sessions.request.SessionRequest;
+import dev.sessions.web.SessionHeaders;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
@@ -34,24 +36,30 @@ public final class SessionWebFilter implements WebFilter, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(SessionWebFilter.class);
 
-    private final Map<String, NamedSession> sessions;
-    private final String defaultName;
-    private final boolean noStore;
+    private final ConfiguredSessions sessions;
+    private final SessionHeaders headers;
     private final int order;
 
     /**
      * Creates a filter.
      *
-     * @param sessions the configured sessions by name
-     * @param defaultName the name of the default session, one of them
+     * @param sessions the configured sessions
      * @param noStore whether a response that sets a session cookie gets {@code Cache-Control: no-store}
      * @param order its place among the filters
      */
-    public SessionWebFilter(Map<String, NamedSession> sessions, String defaultName, boolean noStore, int order) {
-        this.sessions = Map.copyOf(sessions);
-        this.defaultName = defaultName;
-        this.noStore = noStore;
+    public SessionWebFilter(ConfiguredSessions sessions, boolean noStore, int order) {
+        this.sessions = sessions;
+        this.headers = new SessionHeaders(noStore);
         this.order = order;
+    }
+
+    /**
+     * {@return what makes a problem detail (RFC 9457) of a 503} For applications that answer other errors in that way.
+     *
+     * @param codecs the application's, which have to write JSON
+     */
+    public static WebExceptionHandler problemDetails(ServerCodecConfigurer codecs) {
+        return new UnavailableProblem(codecs.getWriters());
     }
 
     @Override
@@ -61,52 +69,46 @@ public final class SessionWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (Sessions.isAttached(exchange)) {
+        SessionRequest request =
+                sessions.request(name -> exchange.getRequest().getCookies().getOrDefault(name, List.of()).stream()
+                        .map(HttpCookie::getValue)
+                        .toList());
+        if (exchange.getAttributes().putIfAbsent(Sessions.ATTRIBUTE, request) != null) {
             return chain.filter(exchange);
         }
-        SessionRegistry registry =
-                new SessionRegistry(sessions, defaultName, name -> cookieValues(exchange.getRequest(), name));
-        Sessions.attach(exchange, registry);
-        Mono<Void> save = saveOnce(registry, new ResponseWriter(exchange, noStore));
+        Mono<Void> save = request.commit()
+                .doOnNext(cookies -> write(cookies, request.isUsed(), exchange))
+                .then();
         exchange.getResponse().beforeCommit(() -> save);
-        return chain.filter(exchange)
+        return chain.filter(SavingResponse.in(exchange, save))
                 // A response without a body may commit only after the last filter, where nobody turns an error into a
                 // response any more.
                 .then(save)
                 .onErrorMap(SessionUnavailableException.class, SessionWebFilter::unavailable);
     }
 
-    /** Logged here, since Spring's error handling logs 500 alone. One line each: in an outage there are many. */
-    private static ResponseStatusException unavailable(SessionUnavailableException e) {
-        log.error("A request is answered with 503: {}", everyFailure(e));
-        log.debug("What led to the 503", e);
-        return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, null, e);
+    private void write(List<SessionCookie> cookies, boolean used, ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        String scheme = exchange.getRequest().getURI().getScheme();
+        boolean https = "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme);
+        headers.write(response.getHeaders(), cookies, used, https)
+                .forEach(cookie -> response.getCookies().set(cookie.getName(), cookie));
     }
 
-    private static String everyFailure(SessionUnavailableException e) {
-        return Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()).filter(SessionException.class::isInstance))
+    /** Logged here, since Spring's error handling logs 500 alone. One line each: in an outage there are many. */
+    private static ResponseStatusException unavailable(SessionUnavailableException e) {
+        String failures = Stream.concat(
+                        Stream.of(e), Stream.of(e.getSuppressed()).filter(SessionException.class::isInstance))
                 .map(SessionWebFilter::withCause)
                 .collect(Collectors.joining("; "));
+        log.error("A request is answered with 503: {}", failures);
+        log.debug("What led to the 503", e);
+        return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, null, e);
     }
 
     private static String withCause(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure.getMessage()
                 + (cause == null ? "" : " (" + cause.getClass().getName() + ")");
-    }
-
-    private static Mono<Void> saveOnce(SessionRegistry registry, ResponseWriter writer) {
-        AtomicBoolean begun = new AtomicBoolean();
-        return Mono.defer(() -> begun.compareAndSet(false, true)
-                ? registry.commit()
-                        .doOnNext(cookies -> writer.write(cookies, registry.isUsed()))
-                        .then()
-                : Mono.empty());
-    }
-
-    private static List<String> cookieValues(ServerHttpRequest request, String name) {
-        return request.getCookies().getOrDefault(name, List.of()).stream()
-                .map(HttpCookie::getValue)
-                .toList();
     }
 }

@@ -2,24 +2,26 @@ package dev.sessions.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.NamedSession;
+import dev.sessions.SessionIndex;
+import dev.sessions.SessionIndexes;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionStore;
-import dev.sessions.backend.FilesystemBackend;
 import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.backend.SessionBackend;
-import dev.sessions.codec.TokenCodec;
+import dev.sessions.file.FilesystemStore;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.key.SessionKey;
-import dev.sessions.serializer.JacksonSessionSerializer;
-import dev.sessions.serializer.SessionSerializer;
+import dev.sessions.request.ConfiguredSessions;
+import dev.sessions.request.ConfiguredSessions.Configured;
+import dev.sessions.serializer.JacksonValueCodec;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.CookieStore;
 import dev.sessions.testing.Keys;
 import dev.sessions.webflux.SessionValueArgumentResolver;
 import dev.sessions.webflux.SessionWebFilter;
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -28,11 +30,13 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 /** Every bean gives way to one of the application's. */
 class BackOffTest {
 
-    private static final KeyRingSource KEYS = KeyRingSource.of(KeyRing.of(SessionKey.random()));
-    private static final TokenCodec CODEC = new TokenCodec(KEYS, Clock.systemUTC());
-    private static final SessionSerializer SERIALIZER = new JacksonSessionSerializer();
-    private static final SessionStore STORE = new CookieStore(CODEC, SERIALIZER, Clock.systemUTC());
+    private static final KeyRing RING = KeyRing.of(SessionKey.random());
+    private static final KeyRingSource KEYS = KeyRingSource.of(RING);
+    private static final ValueCodec CODEC = new JacksonValueCodec();
+    private static final SessionStore STORE = CookieStore.of(RING);
     private static final SessionBackend BACKEND = new InMemoryBackend();
+    private static final ConfiguredSessions SESSIONS = new ConfiguredSessions(
+            List.of(new Configured(SessionOptions.of("mine"), STORE, CODEC)), "mine", Clock.systemUTC(), List.of());
 
     private final ReactiveWebApplicationContextRunner withoutKeys = new ReactiveWebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(SessionsAutoConfiguration.class));
@@ -50,22 +54,12 @@ class BackOffTest {
     }
 
     @Test
-    void ownSerializer() {
+    void ownValueCodec() {
         application
-                .withBean(SessionSerializer.class, () -> SERIALIZER)
+                .withBean(ValueCodec.class, () -> CODEC)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .getBean(SessionSerializer.class)
-                        .isSameAs(SERIALIZER));
-    }
-
-    @Test
-    void ownTokenCodec() {
-        application
-                .withBean(TokenCodec.class, () -> CODEC)
-                .run(context -> assertThat(context)
-                        .hasNotFailed()
-                        .getBean(TokenCodec.class)
+                        .getBean(ValueCodec.class)
                         .isSameAs(CODEC));
     }
 
@@ -95,13 +89,44 @@ class BackOffTest {
         application
                 .withPropertyValues("sessions.store=filesystem")
                 .withBean("filesystemSessionStore", SessionStore.class, () -> STORE)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(FilesystemBackend.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(FilesystemStore.class));
+    }
+
+    @Test
+    void ownConfiguredSessionsAreTheIndexesToo() {
+        application
+                .withBean(ConfiguredSessions.class, () -> SESSIONS)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .getBean(SessionIndexes.class)
+                        .isSameAs(SESSIONS));
+    }
+
+    @Test
+    void ownIndexesComeFirstWhereverOneIsAskedFor() {
+        SessionIndexes indexes = new NoIndexes();
+        application.withBean(SessionIndexes.class, () -> indexes).run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(ConfiguredSessions.class);
+            assertThat(context.getBean(SessionIndexes.class)).isSameAs(indexes);
+        });
+    }
+
+    private record NoIndexes() implements SessionIndexes {
+
+        @Override
+        public SessionIndex get() {
+            throw new UnsupportedOperationException("of the test");
+        }
+
+        @Override
+        public SessionIndex get(String name) {
+            return get();
+        }
     }
 
     @Test
     void ownFilter() {
-        SessionWebFilter filter = new SessionWebFilter(
-                Map.of("mine", new NamedSession(SessionOptions.of("mine"), STORE)), "mine", true, 0);
+        SessionWebFilter filter = new SessionWebFilter(SESSIONS, true, 0);
         application
                 .withBean(SessionWebFilter.class, () -> filter)
                 .run(context -> assertThat(context)

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class ConfigurationMetadataTest {
                         "sessions.store.read",
                         "sessions.store.write",
                         "sessions.renew-grace",
+                        "sessions.max-stored-size",
                         "sessions.redis.key-prefix",
                         "sessions.redis.timeout",
                         "sessions.revocation.store",
@@ -78,10 +80,19 @@ class ConfigurationMetadataTest {
         });
     }
 
+    @Test
+    void everyDurationTellsItsUnit() {
+        assertThat(PROPERTIES.values())
+                .filteredOn(property -> property.path("type").asText().equals("java.time.Duration"))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(property -> assertThat(property.path("description").asText())
+                        .contains("A number without a unit is seconds."));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sessions.ephemeral-key, false",
-        "sessions.default-session, session",
+        "sessions.default-session, app-session",
         "sessions.store, cookie",
         "sessions.lifetime, 30d",
         "sessions.cookie.path, /",
@@ -94,6 +105,7 @@ class ConfigurationMetadataTest {
         "sessions.filesystem.sweep-interval, 10m",
         "sessions.memory.max-sessions, 10000",
         "sessions.renew-grace, 0s",
+        "sessions.max-stored-size, 1MB",
         "sessions.redis.key-prefix, sessions:",
         "sessions.redis.timeout, 2s",
         "sessions.revocation.cache, 10s",
@@ -106,10 +118,21 @@ class ConfigurationMetadataTest {
 
     @Test
     void storesAndFilterOrderHaveHints() {
-        assertThat(HINTS).containsOnlyKeys("sessions.store", "sessions.filter-order");
-        assertThat(HINTS.get("sessions.store").findValues("value"))
+        assertThat(HINTS)
+                .containsOnlyKeys(
+                        "sessions.store",
+                        "sessions.store.read",
+                        "sessions.store.write",
+                        "sessions.revocation.store",
+                        "sessions.filter-order");
+        for (String where : List.of("sessions.store", "sessions.store.read", "sessions.store.write")) {
+            assertThat(HINTS.get(where).findValues("value"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("cookie", "filesystem", "redis", "memory");
+        }
+        assertThat(HINTS.get("sessions.revocation.store").findValues("value"))
                 .extracting(JsonNode::asText)
-                .containsExactlyInAnyOrder("cookie", "filesystem", "redis", "memory");
+                .containsExactlyInAnyOrder("filesystem", "redis", "memory");
         assertThat(HINTS.get("sessions.filter-order").findValues("value"))
                 .extracting(JsonNode::asText)
                 .containsExactly("-110");

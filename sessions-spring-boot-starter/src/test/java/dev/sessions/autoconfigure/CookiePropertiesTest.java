@@ -49,7 +49,7 @@ class CookiePropertiesTest {
 
     @Test
     void byDefaultACookieIsForTheWholeSiteHiddenFromScriptsLaxAndLasts30Days() {
-        SetCookie cookie = put(defaults, "session");
+        SetCookie cookie = put(defaults, "app-session");
 
         assertThat(cookie.attributes())
                 .containsEntry("Path", "/")

@@ -103,9 +103,28 @@ class KeyListTest {
         assertKeys(
                 application.withPropertyValues(
                         "sessions.keys[0].authentication=${MY_AUTH}",
-                        "sessions.keys[0].encryption=${MY_ENC:}",
-                        "MY_AUTH=" + SIGNING_TEXT),
-                SIGNING);
+                        "sessions.keys[0].encryption=${MY_ENC}",
+                        "MY_AUTH=" + Keys.AUTHENTICATION,
+                        "MY_ENC=" + Keys.ENCRYPTION),
+                SEALING);
+    }
+
+    @Test
+    void otherUnknownNamesInTheEnvironmentAreNobodysBusiness() {
+        withEnvironment(Map.of("SESSIONS_LIVETIME", "1h", "SESSIONS_KEYS_FILE", "/run/keys"))
+                .withPropertyValues(Keys.SEALING)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Spring Boot leaves unknown names in the environment alone; here one means that nothing is encrypted. */
+    @Test
+    void anEntryHasNoOtherFieldsInTheEnvironmentEither() {
+        withEnvironment(Map.of(
+                        "SESSIONS_KEYS_0_AUTHENTICATION", Keys.AUTHENTICATION,
+                        "SESSIONS_KEYS_0_ENCRIPTION", Keys.ENCRYPTION))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessage("sessions.keys[0].encription is not known"));
     }
 
     @Test
@@ -130,7 +149,7 @@ class KeyListTest {
     private ReactiveWebApplicationContextRunner withEnvironment(Map<String, Object> variables) {
         return application.withInitializer(context -> context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+                .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)));
     }
 
     private static void assertKeys(ReactiveWebApplicationContextRunner application, SessionKey... keys) {

@@ -5,29 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.redis.RedisBackend;
-import dev.sessions.testing.FailedStart;
 import dev.sessions.testing.Keys;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The store 'redis': when it is there, and what is said when it is not. No Redis runs here. */
-@ExtendWith(OutputCaptureExtension.class)
+/** The store 'redis': when it is there, and when it is not. No Redis runs here. */
 class RedisStoreTest {
-
-    private static final String[] NO_CONNECTION = {
-        "sessions.keys[0].authentication=" + Keys.AUTHENTICATION,
-        "spring.autoconfigure.exclude=" + DataRedisAutoConfiguration.class.getName() + ","
-                + DataRedisReactiveAutoConfiguration.class.getName()
-    };
 
     private final ReactiveWebApplicationContextRunner application = new ReactiveWebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -76,7 +65,7 @@ class RedisStoreTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(context).doesNotHaveBean("redisSessionStore");
-                    assertThat(context).doesNotHaveBean(RedisSessionsConfiguration.class);
+                    assertThat(context).doesNotHaveBean(SessionsAutoConfiguration.RedisConfiguration.class);
                 });
     }
 
@@ -93,26 +82,6 @@ class RedisStoreTest {
                         .rootCause()
                         .isInstanceOf(InvalidSessionsPropertyException.class)
                         .hasMessageContaining("sessions.store names the store 'redis'"));
-    }
-
-    @Test
-    void whatToAddIsSaid(CapturedOutput output) {
-        FailedStart.with(output, NO_CONNECTION[0], NO_CONNECTION[1], "sessions.named.cart.store=redis")
-                .reports(
-                        "sessions.named.cart.store",
-                        "no reactive connection to Redis",
-                        "org.springframework.boot:spring-boot-starter-data-redis");
-        FailedStart.with(output, NO_CONNECTION[0], NO_CONNECTION[1], "sessions.revocation.store=redis")
-                .reports(
-                        "sessions.revocation.store",
-                        "no reactive connection to Redis",
-                        "org.springframework.boot:spring-boot-starter-data-redis");
-    }
-
-    @Test
-    void aTimeoutOfNothingIsRefused(CapturedOutput output) {
-        FailedStart.with(output, NO_CONNECTION[0], "sessions.store=redis", "sessions.redis.timeout=0s")
-                .reports("sessions.redis.timeout", "longer than zero", "sessions.redis.timeout=2s");
     }
 
     @Configuration(proxyBeanMethods = false)

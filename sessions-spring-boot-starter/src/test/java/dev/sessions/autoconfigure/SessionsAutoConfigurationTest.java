@@ -2,18 +2,22 @@ package dev.sessions.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.backend.FilesystemBackend;
+import dev.sessions.SessionIndexes;
 import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.backend.SessionBackend;
-import dev.sessions.codec.TokenCodec;
+import dev.sessions.file.FilesystemStore;
 import dev.sessions.key.KeyRingSource;
-import dev.sessions.serializer.JacksonSessionSerializer;
-import dev.sessions.serializer.SessionSerializer;
+import dev.sessions.request.ConfiguredSessions;
+import dev.sessions.serializer.JacksonValueCodec;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.CookieStore;
 import dev.sessions.testing.Keys;
 import dev.sessions.webflux.SessionValueArgumentResolver;
 import dev.sessions.webflux.SessionWebFilter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -33,13 +37,24 @@ class SessionsAutoConfigurationTest {
         application.run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(context).hasSingleBean(KeyRingSource.class);
-            assertThat(context).getBean(SessionSerializer.class).isInstanceOf(JacksonSessionSerializer.class);
-            assertThat(context).hasSingleBean(TokenCodec.class);
+            assertThat(context).getBean(ValueCodec.class).isInstanceOf(JacksonValueCodec.class);
+            assertThat(context).getBean(SessionIndexes.class).isSameAs(context.getBean(ConfiguredSessions.class));
             assertThat(context).hasSingleBean(SessionValueArgumentResolver.class);
-            assertThat(context).getBean("cookieSessionStore").isInstanceOf(CookieStore.class);
-            assertThat(context).getBean("memorySessionStore").isInstanceOf(InMemoryBackend.class);
             assertThat(context.getBean(SessionWebFilter.class).getOrder()).isEqualTo(SessionWebFilter.DEFAULT_ORDER);
         });
+    }
+
+    @Test
+    void theBuiltInStoresAreBeansOfTheirTypes(@TempDir Path directory) {
+        application
+                .withPropertyValues("sessions.filesystem.directory=" + directory.resolve("sessions"))
+                .run(context -> {
+                    assertThat(context).getBean("cookieSessionStore").isSameAs(context.getBean(CookieStore.class));
+                    assertThat(context)
+                            .getBean("filesystemSessionStore")
+                            .isSameAs(context.getBean(FilesystemStore.class));
+                    assertThat(context).getBean("memorySessionStore").isSameAs(context.getBean(InMemoryBackend.class));
+                });
     }
 
     @Test
@@ -84,11 +99,15 @@ class SessionsAutoConfigurationTest {
     @Test
     void filesAreTouchedOnlyWhenASessionIsKeptInThem() {
         application.run(context -> {
-            assertThat(context.getBeanNamesForType(FilesystemBackend.class, true, false))
-                    .containsExactly("filesystemSessionStore");
-            assertThat(context.getBeanNamesForType(SessionBackend.class, true, false))
-                    .containsExactlyInAnyOrder("filesystemSessionStore", "memorySessionStore");
             assertThat(context).hasNotFailed();
+            assertThat(context.getBeanNamesForType(FilesystemStore.class, true, false))
+                    .containsExactly("filesystemSessionStore");
+            assertThat(context.getBeanNamesForType(SessionStore.class, true, false))
+                    .containsExactlyInAnyOrder("cookieSessionStore", "filesystemSessionStore");
+            assertThat(context.getBeanNamesForType(SessionBackend.class, true, false))
+                    .containsExactly("memorySessionStore");
+            assertThat(context.getBeanFactory().containsSingleton("filesystemSessionStore"))
+                    .isFalse();
         });
     }
 }

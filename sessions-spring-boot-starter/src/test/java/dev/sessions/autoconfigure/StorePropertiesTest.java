@@ -3,9 +3,9 @@ package dev.sessions.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sessions.test.MutableClock;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
-import dev.sessions.testing.ManualClock;
 import dev.sessions.testing.SessionsController;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class StorePropertiesTest {
             browser.get("/fast/put/a");
             assertThat(files(sessions)).isEmpty();
 
-            browser.get("/session/put/a");
+            browser.get("/app-session/put/a");
             assertThat(files(sessions))
                     .singleElement()
                     .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -49,7 +49,7 @@ class StorePropertiesTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sessions)))
                     .isEqualTo("rwx------");
 
-            browser.get("/session/end");
+            browser.get("/app-session/end");
             assertThat(files(sessions)).isEmpty();
         }
     }
@@ -68,12 +68,12 @@ class StorePropertiesTest {
         Browser browser;
         try (App app = App.start(SessionsController.class, properties)) {
             browser = app.browser();
-            browser.get("/session/put/a?value=kept");
+            browser.get("/app-session/put/a?value=kept");
         }
         try (App app = App.start(SessionsController.class, properties)) {
             assertThat(app.browser()
-                            .withCookie("session", browser.cookie("session"))
-                            .get("/session/get/a")
+                            .withCookie("app-session", browser.cookie("app-session"))
+                            .get("/app-session/get/a")
                             .body())
                     .isEqualTo("kept");
         }
@@ -82,9 +82,9 @@ class StorePropertiesTest {
     @Test
     void theMemoryStoreIsBounded() {
         try (App app = App.start(SessionsController.class, "sessions.store=memory", "sessions.memory.max-sessions=2")) {
-            assertThat(app.browser().get("/session/put/a").status()).isEqualTo(200);
-            assertThat(app.browser().get("/session/put/a").status()).isEqualTo(200);
-            assertThat(app.browser().get("/session/put/a"))
+            assertThat(app.browser().get("/app-session/put/a").status()).isEqualTo(200);
+            assertThat(app.browser().get("/app-session/put/a").status()).isEqualTo(200);
+            assertThat(app.browser().get("/app-session/put/a"))
                     .satisfies(refused -> assertThat(refused.status()).isGreaterThanOrEqualTo(500))
                     .satisfies(refused -> assertThat(refused.setCookies()).isEmpty());
         }
@@ -97,10 +97,10 @@ class StorePropertiesTest {
                 "sessions.store=filesystem",
                 "sessions.filesystem.directory=" + directory,
                 "sessions.filesystem.sweep-interval=10ms")) {
-            app.browser().get("/session/put/a");
+            app.browser().get("/app-session/put/a");
             assertThat(files(directory)).hasSize(1);
 
-            app.bean(ManualClock.class).advance(Duration.ofDays(31));
+            app.bean(MutableClock.class).advance(Duration.ofDays(31));
 
             await().untilAsserted(() -> assertThat(files(directory)).isEmpty());
         }
@@ -109,7 +109,7 @@ class StorePropertiesTest {
     private static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}"))
+                    .filter(file -> file.getFileName().toString().matches("x[0-9a-f]+"))
                     .toList();
         }
     }
@@ -117,8 +117,8 @@ class StorePropertiesTest {
     @Configuration(proxyBeanMethods = false)
     static class OwnClock {
         @Bean
-        ManualClock clock() {
-            return new ManualClock();
+        MutableClock clock() {
+            return new MutableClock();
         }
     }
 }

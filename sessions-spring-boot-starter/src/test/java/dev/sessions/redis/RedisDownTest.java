@@ -8,6 +8,7 @@ import dev.sessions.testing.Browser;
 import dev.sessions.testing.CapturedLog;
 import dev.sessions.testing.Reply;
 import dev.sessions.testing.SessionsController;
+import dev.sessions.testing.SlowController;
 import dev.sessions.webflux.SessionWebFilter;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ class RedisDownTest {
 
     private static App start(RedisServer server) {
         return App.start(
-                List.of(SessionsController.class, RedisController.class),
+                List.of(SessionsController.class, SlowController.class),
                 server.properties(
                         "sessions.named.cart.store=redis",
                         "sessions.redis.timeout=1s",
@@ -59,7 +60,7 @@ class RedisDownTest {
             server.pause();
             assertUnavailable(() -> browser.get("/cart/state"));
             assertUnavailable(() -> browser.get("/cart/put/second"));
-            app.bean(RedisController.class).letGo();
+            app.bean(SlowController.class).letGo();
             assertThat(slow).allSatisfy(request -> assertRefused(request.join()));
 
             server.resume();
@@ -79,7 +80,7 @@ class RedisDownTest {
 
             server.kill();
             assertUnavailable(() -> browser.get("/cart/put/second"));
-            app.bean(RedisController.class).letGo();
+            app.bean(SlowController.class).letGo();
             assertThat(slow).allSatisfy(request -> assertRefused(request.join()));
 
             server.restart();
@@ -153,7 +154,7 @@ class RedisDownTest {
         List<CompletableFuture<Reply>> slow = IntStream.range(0, 3)
                 .mapToObj(i -> browser.beginGet("/cart/slow/late" + i))
                 .toList();
-        await().until(() -> app.bean(RedisController.class).waiting() == 3);
+        await().until(() -> app.bean(SlowController.class).waiting() == 3);
         return slow;
     }
 

@@ -95,6 +95,17 @@ class RedisOutageTest {
         assertThat(backend.find("other").block()).isNull();
     }
 
+    /** Its scripts write more than once; a full server only refuses what a script writes first. */
+    @Test
+    void redisThatIsFullTakesNobodysLoginEither() {
+        assertThat(backend.create(KEY, owned(1)).block()).isTrue();
+        server.command("CONFIG SET maxmemory 1");
+        assertThat(failure(backend.replace(KEY, 1, owned(2)))).hasMessageContaining("OOM");
+        assertThat(failure(backend.create("other", owned(1)))).hasMessageContaining("OOM");
+        assertThat(backend.find(KEY).block()).isEqualTo(owned(1));
+        assertThat(backend.find("other").block()).isNull();
+    }
+
     /** In the words for the log: what was tried, that it was Redis, and not whose session. */
     private void assertEverythingFails(String problem) {
         Map<String, Mono<?>> operations = new LinkedHashMap<>();
@@ -102,8 +113,7 @@ class RedisOutageTest {
         operations.put("create a session", begin(backend.create(KEY, session(1))));
         operations.put("replace a session", begin(backend.replace(KEY, 7, session(8))));
         operations.put("delete a session", begin(backend.delete(KEY)));
-        operations.put(
-                "list an owner's sessions", begin(backend.owners().keysOf(KEY).collectList()));
+        operations.put("list an owner's sessions", begin(backend.keysOf(KEY).collectList()));
         operations.forEach((operation, begun) -> assertThat(failure(begun))
                 .hasMessageStartingWith("Could not " + operation + " in Redis" + problem)
                 .hasMessageNotContaining(KEY));
@@ -120,5 +130,9 @@ class RedisOutageTest {
 
     private static StoredSession session(long version) {
         return new StoredSession(new byte[] {1}, version, Instant.parse("2100-01-01T00:00:00Z"));
+    }
+
+    private static StoredSession owned(long version) {
+        return new StoredSession(new byte[] {1}, version, Instant.parse("2100-01-01T00:00:00Z"), "owner");
     }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Between a client and Redis: can lose the connection after Redis has done what it was asked and before it says so, and
@@ -21,6 +22,7 @@ final class RedisProxy implements AutoCloseable {
     private final int port;
     private final AtomicBoolean cutsNextAnswer = new AtomicBoolean();
     private final StringBuffer sent = new StringBuffer();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile CountDownLatch answers = new CountDownLatch(0);
 
     RedisProxy(int redisPort) throws IOException {
@@ -49,6 +51,11 @@ final class RedisProxy implements AutoCloseable {
         answers.countDown();
     }
 
+    /** How often a client has connected. */
+    int connections() {
+        return connections.get();
+    }
+
     /** All that clients have sent. */
     String sent() {
         return sent.toString();
@@ -62,6 +69,7 @@ final class RedisProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = server.accept();
+            connections.incrementAndGet();
             Socket redis = new Socket(server.getInetAddress(), port);
             begin(() -> copy(client, redis, false));
             begin(() -> copy(redis, client, true));

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sessions.SessionIndexes;
-import dev.sessions.store.BackendStore;
+import dev.sessions.request.SessionRequest;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.CapturedLog;
+import dev.sessions.testing.MeetingController;
 import dev.sessions.testing.Reply;
 import dev.sessions.testing.SessionsController;
+import dev.sessions.testing.SlowController;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Two applications that share a Redis, over a real server: what concurrent requests of one visitor do. */
 class RedisRequestsTest {
 
-    private static final int MANY = 100;
+    private static final int MANY = MeetingController.MANY;
 
     private static App app;
     private static App other;
@@ -31,11 +33,13 @@ class RedisRequestsTest {
     static void start() {
         app = startApp();
         other = startApp();
+        visitor(app); // connected: what start-up asks Redis for is no request's
+        visitor(other);
     }
 
     private static App startApp() {
         return App.start(
-                List.of(SessionsController.class, RedisController.class),
+                List.of(SessionsController.class, SlowController.class, MeetingController.class),
                 RedisServer.shared()
                         .properties(
                                 "sessions.named.cart.store=redis",
@@ -107,6 +111,15 @@ class RedisRequestsTest {
     }
 
     @Test
+    void aHundredConcurrentCountsThroughTwoApplicationsAreAHundred() {
+        Browser browser = visitor(app);
+        Browser there = at(other, browser);
+        assertDone(concurrently(i -> (i % 2 == 0 ? browser : there).beginGet("/cart/meet/count/n")));
+        assertThat(browser.get("/cart/get/n").body()).isEqualTo("100");
+        assertThat(there.get("/cart/get/n").body()).isEqualTo("100");
+    }
+
+    @Test
     void aHundredConcurrentMessagesArriveAndAreReadOnce() {
         Browser browser = visitor(app);
         Browser there = at(other, browser);
@@ -144,7 +157,7 @@ class RedisRequestsTest {
         Browser copy = browser.copy();
         CompletableFuture<Reply> slow = beginSlow(browser);
         browser.get("/cart/end");
-        try (CapturedLog log = new CapturedLog(BackendStore.class)) {
+        try (CapturedLog log = new CapturedLog(SessionRequest.class)) {
             Reply reply = letGo(slow);
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.setCookie("cart").attribute("Max-Age")).isEqualTo("0");
@@ -160,7 +173,7 @@ class RedisRequestsTest {
         CompletableFuture<Reply> slow = beginSlow(browser);
         browser.get("/cart/renew");
         assertThat(old.copy().get("/cart/state").body()).isEqualTo("new 0 RENEWED");
-        try (CapturedLog log = new CapturedLog(BackendStore.class)) {
+        try (CapturedLog log = new CapturedLog(SessionRequest.class)) {
             Reply reply = letGo(slow);
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.setCookies()).isEmpty();
@@ -189,12 +202,12 @@ class RedisRequestsTest {
 
     private static CompletableFuture<Reply> beginSlow(Browser browser) {
         CompletableFuture<Reply> slow = browser.beginGet("/cart/slow/late");
-        await().until(() -> app.bean(RedisController.class).waiting() == 1);
+        await().until(() -> app.bean(SlowController.class).waiting() == 1);
         return slow;
     }
 
     private static Reply letGo(CompletableFuture<Reply> slow) {
-        app.bean(RedisController.class).letGo();
+        app.bean(SlowController.class).letGo();
         return slow.join();
     }
 

@@ -1,10 +1,19 @@
 package dev.sessions.slice;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.sessions.Session;
+import dev.sessions.web.SessionValue;
+import dev.sessions.web.SessionValueParameter;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseCookie;
+import org.springframework.test.context.TestContextManager;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /** A user's slice test of a controller gets real sessions. */
 @WebFluxTest(controllers = GreetingController.class, properties = "sessions.ephemeral-key=true")
@@ -21,9 +30,31 @@ class WebFluxTestSliceTest {
                 .expectStatus()
                 .isOk()
                 .expectCookie()
-                .doesNotExist("session")
+                .doesNotExist("app-session")
                 .expectBody(String.class)
                 .isEqualTo("Who are you?");
+    }
+
+    @Test
+    void aParameterThatNoRequestCouldBeServedWithStopsTheTest() {
+        TestContextManager tests = new TestContextManager(OfAMistake.class);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tests.prepareTestInstance(new OfAMistake()))
+                .havingRootCause()
+                .isInstanceOf(SessionValueParameter.Invalid.class)
+                .withMessageContaining("No session 'basket' is configured");
+    }
+
+    @WebFluxTest(controllers = Mistake.class, properties = "sessions.ephemeral-key=true")
+    @Import(Mistake.class)
+    static class OfAMistake {}
+
+    @RestController
+    static class Mistake {
+
+        @GetMapping("/mistake")
+        void mistake(@SessionValue("basket") Session basket) {}
     }
 
     @Test
@@ -35,11 +66,11 @@ class WebFluxTestSliceTest {
                 .isOk()
                 .returnResult(Void.class)
                 .getResponseCookies()
-                .getFirst("session");
+                .getFirst("app-session");
 
         client.get()
                 .uri("/")
-                .cookie("session", cookie.getValue())
+                .cookie("app-session", cookie.getValue())
                 .exchange()
                 .expectBody(String.class)
                 .isEqualTo("Hello Ada");

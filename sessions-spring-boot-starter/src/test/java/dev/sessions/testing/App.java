@@ -5,18 +5,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** An application that runs on a real server, on a port of its own. */
+/**
+ * An application that runs on a real server, on a port of its own. That is Netty, or the one whose auto-configuration is among
+ * its classes.
+ */
 public final class App implements AutoCloseable {
 
-    private static final List<String> DEFAULTS =
-            List.of("server.port=0", "spring.main.banner-mode=off", "spring.webflux.problemdetails.enabled=true");
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "server.port",
+            "0",
+            "spring.main.banner-mode",
+            "off",
+            "spring.webflux.problemdetails.enabled",
+            "true",
+            "springdoc.api-docs.enabled",
+            "false");
 
     private final ConfigurableApplicationContext context;
 
@@ -40,10 +53,9 @@ public final class App implements AutoCloseable {
         all.add(Base.class);
         SpringApplication application = new SpringApplication(all.toArray(Class<?>[]::new));
         application.setRegisterShutdownHook(false);
-        List<String> arguments = new ArrayList<>(DEFAULTS);
-        arguments.addAll(Arrays.asList(properties));
+        application.setDefaultProperties(DEFAULTS);
         return new App(application.run(
-                arguments.stream().map(property -> "--" + property).toArray(String[]::new)));
+                Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new)));
     }
 
     public int port() {
@@ -65,7 +77,8 @@ public final class App implements AutoCloseable {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(
+            exclude = {TomcatReactiveWebServerAutoConfiguration.class, JettyReactiveWebServerAutoConfiguration.class})
     static class Base {
 
         /** Threads of its own: those that servers share end with the first server that is closed. */

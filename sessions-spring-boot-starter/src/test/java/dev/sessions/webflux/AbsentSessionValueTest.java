@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.testing.App;
 import dev.sessions.testing.Reply;
+import dev.sessions.web.SessionValue;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** A parameter whose value is not in the session. */
-@ExtendWith(OutputCaptureExtension.class)
 class AbsentSessionValueTest {
 
     private static App app;
@@ -70,20 +67,6 @@ class AbsentSessionValueTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.header("Content-Type")).containsExactly("application/problem+json");
         assertThat(reply.body()).contains("\"status\":400").contains("Required session value 'name' is not present");
-    }
-
-    @Test
-    void aPrimitiveThatIsNotRequiredAndHasNoDefaultIsAMistake(CapturedOutput output) {
-        assertThat(app.browser().get("/primitive").status()).isEqualTo(500);
-        assertThat(output)
-                .contains("@SessionValue on")
-                .contains("is a primitive that is not required: give it a default");
-    }
-
-    @Test
-    void aDefaultThatIsNotOfTheTypeIsAMistakeOfTheApplication(CapturedOutput output) {
-        assertThat(app.browser().get("/wrong-default").status()).isEqualTo(500);
-        assertThat(output).contains("The default value of @SessionValue on").contains("is not a");
     }
 
     @RestController
@@ -162,16 +145,6 @@ class AbsentSessionValueTest {
         @GetMapping("/required")
         String required(@SessionValue String name) {
             return name;
-        }
-
-        @GetMapping("/primitive")
-        String primitive(@SessionValue(required = false) int number) {
-            return "" + number;
-        }
-
-        @GetMapping("/wrong-default")
-        String wrongDefault(@SessionValue(defaultValue = "many") int number) {
-            return "" + number;
         }
 
         private static int sum(List<Integer> numbers) {

@@ -34,8 +34,8 @@ class BadInputTest {
                 "sessions.named.memory.store=memory",
                 "sessions.named.large.cookie.max-size=20KB");
         Browser browser = app.browser();
-        browser.get("/session/put/a");
-        valid = browser.cookie("session");
+        browser.get("/app-session/put/a");
+        valid = browser.cookie("app-session");
     }
 
     @AfterAll
@@ -44,7 +44,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"session", "memory", "large"})
+    @ValueSource(strings = {"app-session", "memory", "large"})
     void anyBytes(String session) throws IOException {
         Random random = new Random(42);
         for (int i = 0; i < ROUNDS; i++) {
@@ -60,7 +60,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"session", "memory", "large"})
+    @ValueSource(strings = {"app-session", "memory", "large"})
     void anyCharactersOfACookie(String session) throws IOException {
         Random random = new Random(43);
         for (int i = 0; i < ROUNDS; i++) {
@@ -78,7 +78,7 @@ class BadInputTest {
             if (b != '\r' && b != '\n') {
                 byte[] value = RawConnection.ascii(valid);
                 value[value.length / 2] = (byte) b;
-                assertNoServerError("session", "session=", value);
+                assertNoServerError("app-session", "app-session=", value);
             }
         }
     }
@@ -87,30 +87,30 @@ class BadInputTest {
     @ValueSource(ints = {0x00, 0x01, 0x08, 0x1f, 0x7f, 0x80, 0xc0, 0xff})
     void controlCharactersAndBytesThatAreNoText(int value) throws IOException {
         byte[] bytes = {(byte) value, 'A', (byte) value};
-        assertNoServerError("session", "session=", bytes);
-        assertNoServerError("session", "", bytes);
+        assertNoServerError("app-session", "app-session=", bytes);
+        assertNoServerError("app-session", "", bytes);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "session=\"\"",
-                "session=\"",
-                "session=\"AAAA\"",
-                "session=\"AA\\\"AA\"",
-                "session",
-                "session=",
+                "app-session=\"\"",
+                "app-session=\"",
+                "app-session=\"AAAA\"",
+                "app-session=\"AA\\\"AA\"",
+                "app-session",
+                "app-session=",
                 "=session",
                 "=",
                 ";",
-                ";;;session=;;",
-                "session = AAAA",
-                "session=AAAA session=BBBB",
-                "session=AAAA,session=BBBB",
-                "$Version=1; session=AAAA; $Path=/",
-                "session=%F0%9F%98%80",
-                "session=é",
-                "session=AAAA; SESSION=BBBB; Session=CCCC",
+                ";;;app-session=;;",
+                "app-session = AAAA",
+                "app-session=AAAA app-session=BBBB",
+                "app-session=AAAA,app-session=BBBB",
+                "$Version=1; app-session=AAAA; $Path=/",
+                "app-session=%F0%9F%98%80",
+                "app-session=é",
+                "app-session=AAAA; APP-SESSION=BBBB; App-Session=CCCC",
                 "large=9.; large.1=x",
                 "large=99999999999.AAAA",
                 "large=2.; large.1=",
@@ -118,7 +118,7 @@ class BadInputTest {
             })
     void oddHeaders(String header) throws IOException {
         byte[] bytes = header.getBytes(StandardCharsets.UTF_8);
-        for (String session : new String[] {"session", "memory", "large"}) {
+        for (String session : new String[] {"app-session", "memory", "large"}) {
             assertAnswered(session, "", bytes);
         }
     }
@@ -126,7 +126,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(ints = {4093, 4096, 8192, 20_000})
     void longValues(int length) throws IOException {
-        for (String session : new String[] {"session", "memory", "large"}) {
+        for (String session : new String[] {"app-session", "memory", "large"}) {
             assertAnswered(session, session + "=", RawConnection.ascii("A".repeat(length)));
             assertAnswered(session, session + "=2.", RawConnection.ascii("A".repeat(length)));
         }
@@ -134,7 +134,7 @@ class BadInputTest {
 
     @Test
     void aHeaderBeyondTheServersLimitIsTheClientsFault() throws IOException {
-        int status = status("session", "session=", RawConnection.ascii("A".repeat(70_000)));
+        int status = status("app-session", "app-session=", RawConnection.ascii("A".repeat(70_000)));
         assertThat(status).isBetween(400, 499);
     }
 
@@ -142,16 +142,17 @@ class BadInputTest {
     void thousandsOfSmallCookies() throws IOException {
         String header =
                 IntStream.range(0, 4_000).mapToObj(i -> "c" + i + "=" + i).collect(Collectors.joining("; "));
-        assertAnswered("session", "", RawConnection.ascii(header + "; session=" + valid));
+        assertAnswered("app-session", "", RawConnection.ascii(header + "; app-session=" + valid));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 10, 1_000})
     void manyCookiesOfOneName(int count) throws IOException {
-        String header = IntStream.range(0, count).mapToObj(i -> "session=v" + i).collect(Collectors.joining("; "));
-        assertAnswered("session", "", RawConnection.ascii(header));
-        assertAnswered("large", "", RawConnection.ascii(header.replace("session", "large")));
-        assertAnswered("large", "", RawConnection.ascii(header.replace("session=v", "large=9.")));
+        String header =
+                IntStream.range(0, count).mapToObj(i -> "app-session=v" + i).collect(Collectors.joining("; "));
+        assertAnswered("app-session", "", RawConnection.ascii(header));
+        assertAnswered("large", "", RawConnection.ascii(header.replace("app-session", "large")));
+        assertAnswered("large", "", RawConnection.ascii(header.replace("app-session=v", "large=9.")));
     }
 
     /** The handler is reached and answers. */

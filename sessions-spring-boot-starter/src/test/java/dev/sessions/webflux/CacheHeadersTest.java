@@ -6,6 +6,7 @@ import dev.sessions.Session;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Reply;
+import dev.sessions.web.SessionValue;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +73,7 @@ class CacheHeadersTest {
     @Test
     void aResponseThatUsedNoSessionDoesNot() {
         assertThat(app.browser().get("/nothing").header("Vary")).isEmpty();
-        assertThat(app.browser().withCookie("session", "x").get("/nothing").header("Vary"))
+        assertThat(app.browser().withCookie("app-session", "x").get("/nothing").header("Vary"))
                 .isEmpty();
     }
 

@@ -6,6 +6,7 @@ import dev.sessions.Session;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Reply;
+import dev.sessions.web.SessionValue;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -94,7 +95,7 @@ class CommitTest {
         assertThat(reply.body()).contains("one").contains("two");
         assertThat(TOO_LATE.get())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Session 'session' was changed after it was saved")
+                .hasMessageContaining("Session 'app-session' was changed after it was saved")
                 .hasMessageContaining("streaming response commits with its first element");
         assertThat(browser.get("/read").body()).as("what was put in before").isEqualTo(path);
     }

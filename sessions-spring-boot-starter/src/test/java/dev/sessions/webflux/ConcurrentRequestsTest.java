@@ -2,79 +2,119 @@ package dev.sessions.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
+import dev.sessions.testing.MeetingController;
 import dev.sessions.testing.Reply;
 import dev.sessions.testing.SessionsController;
+import dev.sessions.testing.SlowController;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** Requests that change one session at the same time: none of the changes is lost. */
+/** Requests that change one session at the same time, through two applications: none of the changes is lost. */
 class ConcurrentRequestsTest {
 
-    private static final int REQUESTS = 100;
-
     @TempDir
-    Path directory;
+    static Path directory;
 
-    @Test
-    void eachRequestsChangeIsThereAfterwards() {
-        try (App app = App.start(
-                List.of(SessionsController.class, Meeting.class),
-                "sessions.filesystem.directory=" + directory,
-                "sessions.named.memory.store=memory",
-                "sessions.named.files.store=filesystem")) {
-            for (String session : List.of("memory", "files")) {
-                Browser browser = app.browser();
-                browser.get("/" + session + "/put/first");
+    private static App app;
+    private static App other;
 
-                List<CompletableFuture<Reply>> replies = IntStream.range(0, REQUESTS)
-                        .mapToObj(i -> browser.beginGet("/" + session + "/meet?key=k" + i))
-                        .toList();
-
-                assertThat(replies)
-                        .allSatisfy(reply -> assertThat(reply.join().status()).isEqualTo(200));
-                assertThat(browser.get("/" + session + "/state").body()).isEqualTo("known " + (REQUESTS + 1));
-            }
-        }
+    @BeforeAll
+    static void start() {
+        app = startApp();
+        other = startApp();
     }
 
-    /** Each request waits, with the session in its hands, until all of them have it. */
-    @RestController
-    static class Meeting {
+    private static App startApp() {
+        return App.start(
+                List.of(SessionsController.class, SlowController.class, MeetingController.class, SharedMemory.class),
+                "sessions.filesystem.directory=" + directory.resolve("sessions"),
+                "sessions.named.memory.store=memory",
+                "sessions.named.files.store=filesystem");
+    }
 
-        private final AtomicInteger arrived = new AtomicInteger();
-        private volatile Sinks.Empty<Void> all = Sinks.empty();
+    @AfterAll
+    static void stop() {
+        app.close();
+        other.close();
+    }
 
-        @GetMapping("/{session}/meet")
-        Mono<String> meet(ServerWebExchange exchange, @PathVariable String session, @RequestParam String key) {
-            return Sessions.from(exchange)
-                    .get(session)
-                    .delayUntil(s -> arrive())
-                    .doOnNext(s -> s.put(key, true))
-                    .thenReturn("done");
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "files"})
+    void eachRequestsChangeIsThereAfterwards(String session) {
+        Browser browser = visitor(session);
+        assertDone(concurrently(browser, session, i -> "/" + session + "/meet/put/k" + i));
 
-        private synchronized Mono<Void> arrive() {
-            Sinks.Empty<Void> mine = all;
-            if (arrived.incrementAndGet() == REQUESTS) {
-                arrived.set(0);
-                all = Sinks.empty();
-                mine.tryEmitEmpty();
-            }
-            return mine.asMono();
+        assertThat(browser.get("/" + session + "/state").body()).isEqualTo("known " + (MeetingController.MANY + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "files"})
+    void aHundredCountsAreAHundred(String session) {
+        Browser browser = visitor(session);
+        assertDone(concurrently(browser, session, i -> "/" + session + "/meet/count/n"));
+
+        assertThat(browser.get("/" + session + "/get/n").body()).isEqualTo("100");
+        assertThat(at(other, browser, session).get("/" + session + "/get/n").body())
+                .isEqualTo("100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "files"})
+    void aLogoutUnderTheIdBeforeEndsTheSessionUnderItsNewOne(String session) {
+        Browser browser = visitor(session);
+        Browser old = at(other, browser, session);
+        browser.get("/" + session + "/renew");
+        assertThat(browser.get("/" + session + "/state").body()).isEqualTo("known 1");
+
+        old.get("/" + session + "/end");
+
+        assertThat(browser.get("/" + session + "/state").body()).isEqualTo("new 0 ENDED");
+    }
+
+    private static Browser visitor(String session) {
+        Browser browser = app.browser();
+        browser.get("/" + session + "/put/first");
+        return browser;
+    }
+
+    private static Browser at(App app, Browser browser, String session) {
+        return app.browser().withCookie(session, browser.cookie(session));
+    }
+
+    private static List<Reply> concurrently(Browser browser, String session, IntFunction<String> path) {
+        Browser there = at(other, browser, session);
+        List<CompletableFuture<Reply>> replies = IntStream.range(0, MeetingController.MANY)
+                .mapToObj(i -> (i % 2 == 0 ? browser : there).beginGet(path.apply(i)))
+                .toList();
+        return replies.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static void assertDone(List<Reply> replies) {
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo(200));
+    }
+
+    /** What is in memory is there for the applications that share it. */
+    @Configuration(proxyBeanMethods = false)
+    static class SharedMemory {
+
+        private static final InMemoryBackend BACKEND = new InMemoryBackend();
+
+        @Bean
+        InMemoryBackend memorySessionStore() {
+            return BACKEND;
         }
     }
 }

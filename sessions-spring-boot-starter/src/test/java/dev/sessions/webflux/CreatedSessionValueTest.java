@@ -4,24 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
+import dev.sessions.web.SessionValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** {@code create = true}: what is absent is made, kept, and saved as the handler left it. */
-@ExtendWith(OutputCaptureExtension.class)
 class CreatedSessionValueTest {
 
     private static App app;
@@ -50,27 +47,6 @@ class CreatedSessionValueTest {
         assertThat(app.browser().get("/untouched").setCookies()).hasSize(1);
     }
 
-    @Test
-    void aTypeWithoutAConstructorWithoutArgumentsIsAMistake(CapturedOutput output) {
-        assertThat(app.browser().get("/no-constructor").status()).isEqualTo(500);
-        assertThat(output)
-                .contains("@SessionValue on")
-                .contains("cannot be created")
-                .contains(WithArgument.class.getSimpleName());
-    }
-
-    @Test
-    void aPrivateConstructorIsRespected(CapturedOutput output) {
-        assertThat(app.browser().get("/private-constructor").status()).isEqualTo(500);
-        assertThat(output).contains("@SessionValue on").contains("cannot be created");
-    }
-
-    @Test
-    void anInterfaceIsAMistake(CapturedOutput output) {
-        assertThat(app.browser().get("/interface").status()).isEqualTo(500);
-        assertThat(output).contains("@SessionValue on").contains("cannot be created");
-    }
-
     static class Cart {
         public List<String> items = new ArrayList<>();
 
@@ -78,14 +54,6 @@ class CreatedSessionValueTest {
             items.add(item);
             return items.toString();
         }
-    }
-
-    static class WithArgument {
-        WithArgument(String argument) {}
-    }
-
-    static class Closed {
-        private Closed() {}
     }
 
     @RestController
@@ -120,14 +88,5 @@ class CreatedSessionValueTest {
 
         @GetMapping("/untouched")
         void untouched(@SessionValue(create = true) Cart cart) {}
-
-        @GetMapping("/no-constructor")
-        void noConstructor(@SessionValue(create = true) WithArgument value) {}
-
-        @GetMapping("/private-constructor")
-        void privateConstructor(@SessionValue(create = true) Closed value) {}
-
-        @GetMapping("/interface")
-        void anInterface(@SessionValue(create = true) List<String> value) {}
     }
 }

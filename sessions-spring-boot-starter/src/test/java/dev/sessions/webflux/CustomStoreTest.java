@@ -1,27 +1,30 @@
 package dev.sessions.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sessions.Reason;
-import dev.sessions.SessionCookie;
+import dev.sessions.SessionIndex;
+import dev.sessions.SessionIndexes;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionState;
-import dev.sessions.SessionStore;
 import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.backend.StoredSession;
-import dev.sessions.codec.TokenCodec;
-import dev.sessions.serializer.SessionSerializer;
-import dev.sessions.store.CookieStore;
+import dev.sessions.key.KeyRingSource;
+import dev.sessions.spi.Saved;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.spi.SessionStore;
+import dev.sessions.store.BackendStore;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.SessionsController;
+import dev.sessions.testing.SlowController;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,12 @@ class CustomStoreTest {
     @BeforeAll
     static void start() {
         app = App.start(
-                List.of(SessionsController.class, Stores.class),
+                List.of(SessionsController.class, SlowController.class, Stores.class),
                 "sessions.store=myStore",
+                "sessions.named.moving.store.read=myStore,memory",
+                "sessions.named.moving.store.write=memory",
+                "sessions.named.leaving.store.read=cookie,memory",
+                "sessions.named.leaving.store.write=memory",
                 "sessions.named.own-backend.store=myBackend",
                 "sessions.named.short.store=archive",
                 "sessions.named.cookie.store=cookie",
@@ -53,14 +60,73 @@ class CustomStoreTest {
     @Test
     void everySessionIsKeptWhereItsNameSays() {
         Browser browser = app.browser();
-        for (String session : List.of("session", "own-backend", "short", "cookie", "memory")) {
+        for (String session : List.of("app-session", "own-backend", "short", "cookie", "memory")) {
             browser.get("/" + session + "/put/a?value=in-" + session);
         }
-        for (String session : List.of("session", "own-backend", "short", "cookie", "memory")) {
+        for (String session : List.of("app-session", "own-backend", "short", "cookie", "memory")) {
             assertThat(browser.get("/" + session + "/get/a").body()).isEqualTo("in-" + session);
         }
-        assertThat(app.bean(CountingStore.class).saved).containsExactly("session");
+        assertThat(app.bean(WatchedStore.class).calls)
+                .contains("save app-session")
+                .doesNotContain("save own-backend", "save short", "save cookie", "save memory");
         assertThat(app.bean(CountingBackend.class).created).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aStoreInFrontOfAnotherPassesEverythingOn() {
+        Browser phone = app.browser();
+        Browser laptop = app.browser();
+        phone.get("/app-session/own/alice");
+        laptop.get("/app-session/own/alice");
+
+        SessionIndex sessions = app.bean(SessionIndexes.class).get();
+        assertThat(sessions.list("alice").collectList().block()).hasSize(2);
+        sessions.endAll("alice").block();
+
+        assertThat(phone.get("/app-session/state").body()).isEqualTo("new 0 ENDED");
+        assertThat(laptop.get("/app-session/state").body()).isEqualTo("new 0 ENDED");
+        assertThat(app.bean(WatchedStore.class).calls)
+                .contains("save app-session", "find app-session", "owned app-session", "isStateless");
+    }
+
+    @Test
+    void aBackendThatFindsNoOwnersHasNoIndex() {
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> app.bean(SessionIndexes.class).get("own-backend"))
+                .withMessageContaining("does not find sessions by their owner");
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> app.bean(SessionIndexes.class).get("cookie"))
+                .withMessageContaining("sessions.revocation.store");
+    }
+
+    @Test
+    void anIndexOverSeveralStoresForgetsNone() {
+        assertThat(app.bean(SessionIndexes.class).get("moving")).isNotNull();
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .as("of the store that sessions are moved from")
+                .isThrownBy(() -> app.bean(SessionIndexes.class).get("leaving"))
+                .withMessageContaining("sessions.revocation.store");
+    }
+
+    @Test
+    void aSessionMovesOutOfAStoreOfOnesOwn() {
+        try (App before =
+                App.start(List.of(SessionsController.class, Stores.class), "sessions.named.moving.store=myStore")) {
+            Browser browser = before.browser();
+            browser.get("/moving/put/a?value=moved");
+            Browser later = app.browser().withCookie("moving", browser.cookie("moving"));
+
+            assertThat(later.get("/moving/get/a").body()).isEqualTo("moved");
+
+            assertThat(app.bean(WatchedStore.class).calls).contains("find moving", "remove moving");
+            assertThat(before.browser()
+                            .withCookie("moving", browser.cookie("moving"))
+                            .get("/moving/state")
+                            .body())
+                    .as("where it was")
+                    .isEqualTo("new 0 ENDED");
+            assertThat(later.get("/moving/get/a").body()).isEqualTo("moved");
+        }
     }
 
     @Test
@@ -77,9 +143,11 @@ class CustomStoreTest {
     @Configuration(proxyBeanMethods = false)
     static class Stores {
 
+        private static final SessionBackend SHARED = new InMemoryBackend();
+
         @Bean
-        CountingStore myStore(TokenCodec codec, SessionSerializer serializer) {
-            return new CountingStore(new CookieStore(codec, serializer, Clock.systemUTC()));
+        WatchedStore myStore(KeyRingSource keys) {
+            return new WatchedStore(new BackendStore(SHARED, keys, Clock.systemUTC()));
         }
 
         @Bean({"myBackend", "archiveSessionStore"})
@@ -88,29 +156,48 @@ class CustomStoreTest {
         }
     }
 
-    private static final class CountingStore implements SessionStore {
+    private static final class WatchedStore implements SessionStore {
 
-        private final SessionStore delegate;
-        private final Set<String> saved = ConcurrentHashMap.newKeySet();
+        private final SessionStore behind;
+        private final Set<String> calls = ConcurrentHashMap.newKeySet();
 
-        private CountingStore(SessionStore delegate) {
-            this.delegate = delegate;
+        private WatchedStore(SessionStore behind) {
+            this.behind = behind;
         }
 
         @Override
-        public SessionState create(SessionOptions options, @Nullable Reason reason) {
-            return delegate.create(options, reason);
+        public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
+            calls.add("find " + options.name());
+            return behind.find(options, cookieValue);
         }
 
         @Override
-        public Mono<SessionState> load(SessionOptions options, String cookieValue) {
-            return delegate.load(options, cookieValue);
+        public Mono<SessionLookup> follow(SessionOptions options, Found found) {
+            return behind.follow(options, found);
         }
 
         @Override
-        public Mono<SessionCookie> save(SessionState session) {
-            saved.add(session.name());
-            return delegate.save(session);
+        public Mono<Saved> save(SessionOptions options, SessionChange change) {
+            calls.add("save " + options.name());
+            return behind.save(options, change);
+        }
+
+        @Override
+        public Mono<Boolean> remove(SessionOptions options, Found found) {
+            calls.add("remove " + options.name());
+            return behind.remove(options, found);
+        }
+
+        @Override
+        public OwnedSessions owned(SessionOptions options) {
+            calls.add("owned " + options.name());
+            return behind.owned(options);
+        }
+
+        @Override
+        public boolean isStateless() {
+            calls.add("isStateless");
+            return behind.isStateless();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sessions.Session;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.SessionsController;
+import dev.sessions.web.SessionValue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class EventLoopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"session", "memory", "files"})
+    @ValueSource(strings = {"app-session", "memory", "files"})
     void sessionsAreSavedReadRefusedAndEndedWithoutBlocking(String session) {
         for (int i = 0; i < 20; i++) { // more random bytes than a block of them has
             Browser browser = app.browser();

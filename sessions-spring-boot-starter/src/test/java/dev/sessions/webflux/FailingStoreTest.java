@@ -2,22 +2,19 @@ package dev.sessions.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.Reason;
-import dev.sessions.SessionCookie;
 import dev.sessions.SessionException;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionState;
-import dev.sessions.SessionStore;
 import dev.sessions.SessionUnavailableException;
-import dev.sessions.serializer.JacksonSessionSerializer;
+import dev.sessions.spi.Saved;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.spi.SessionStore;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Reply;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,11 +78,11 @@ class FailingStoreTest {
     void theSessionThatCouldBeSavedIsNotSentEither() {
         Browser browser = app.browser();
         browser.get("/text/good");
-        String before = browser.cookie("session");
+        String before = browser.cookie("app-session");
 
         assertThat(browser.get("/text/down").status()).isEqualTo(503);
 
-        assertThat(browser.cookie("session")).isEqualTo(before);
+        assertThat(browser.cookie("app-session")).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -175,7 +172,7 @@ class FailingStoreTest {
         }
 
         private static Mono<Void> change(ServerWebExchange exchange, String name) {
-            return Flux.just("session", name)
+            return Flux.just("app-session", name)
                     .concatMap(Sessions.from(exchange)::get)
                     .doOnNext(session -> session.put("a", UUID.randomUUID()))
                     .then();
@@ -208,22 +205,36 @@ class FailingStoreTest {
     private record Failing(Failure failure, boolean thrown) implements SessionStore {
 
         @Override
-        public SessionState create(SessionOptions options, @Nullable Reason reason) {
-            Supplier<String> ids = () -> UUID.randomUUID().toString();
-            return SessionState.create(options, new JacksonSessionSerializer(), ids, Clock.systemUTC(), reason);
-        }
-
-        @Override
-        public Mono<SessionState> load(SessionOptions options, String cookieValue) {
+        public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
             return Mono.error(failure.of(options.name()));
         }
 
         @Override
-        public Mono<SessionCookie> save(SessionState session) {
+        public Mono<SessionLookup> follow(SessionOptions options, Found found) {
+            return Mono.just(found);
+        }
+
+        @Override
+        public Mono<Saved> save(SessionOptions options, SessionChange change) {
             if (thrown) {
-                throw failure.of(session.name());
+                throw failure.of(options.name());
             }
-            return Mono.error(failure.of(session.name()));
+            return Mono.error(failure.of(options.name()));
+        }
+
+        @Override
+        public Mono<Boolean> remove(SessionOptions options, Found found) {
+            return Mono.error(failure.of(options.name()));
+        }
+
+        @Override
+        public OwnedSessions owned(SessionOptions options) {
+            throw new UnsupportedOperationException("of the test");
+        }
+
+        @Override
+        public boolean isStateless() {
+            return false;
         }
     }
 }

@@ -5,23 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessions.Session;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
+import dev.sessions.web.SessionValue;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** {@code flash = true}: a parameter that takes a queue of messages. */
-@ExtendWith(OutputCaptureExtension.class)
 class FlashParameterTest {
 
     private static App app;
@@ -79,12 +76,6 @@ class FlashParameterTest {
         assertThat(browser.get("/default").body()).isEqualTo("[]");
     }
 
-    @Test
-    void aParameterThatIsNoListIsAMistake(CapturedOutput output) {
-        assertThat(browser.get("/no-list").status()).isEqualTo(500);
-        assertThat(output).contains("@SessionValue on").contains("needs a List for its flashes");
-    }
-
     record Notice(String text, int level) {}
 
     @RestController
@@ -126,11 +117,6 @@ class FlashParameterTest {
         @GetMapping("/as-numbers")
         String asNumbers(@SessionValue(flash = true) List<Integer> messages) {
             return messages.toString();
-        }
-
-        @GetMapping("/no-list")
-        String noList(@SessionValue(flash = true) String message) {
-            return message;
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.sessions.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessions.test.MutableClock;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Keys;
-import dev.sessions.testing.ManualClock;
 import dev.sessions.testing.Reply;
 import dev.sessions.testing.SessionsController;
 import java.time.Duration;
@@ -38,11 +38,11 @@ class RefusedCookieTest {
 
     @Test
     void noCookieHasNoReason() {
-        assertThat(app.browser().get("/session/state").body()).isEqualTo("new 0");
+        assertThat(app.browser().get("/app-session/state").body()).isEqualTo("new 0");
     }
 
     @ParameterizedTest
-    @CsvSource({"session", "memory"})
+    @CsvSource({"app-session", "memory"})
     void aTamperedCookie(String session) {
         String cookie = saved(session);
         char last = cookie.charAt(cookie.length() - 8);
@@ -54,33 +54,33 @@ class RefusedCookieTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"session", "memory"})
+    @CsvSource({"app-session", "memory"})
     void aCookieUnderAnotherSessionsName(String session) {
         refused("other", saved(session), "FORGED");
     }
 
     @Test
     void anIdWhereValuesAreExpectedAndTheOtherWayRound() {
-        refused("session", saved("memory"), "FORGED");
-        refused("memory", saved("session"), "FORGED");
+        refused("app-session", saved("memory"), "FORGED");
+        refused("memory", saved("app-session"), "FORGED");
     }
 
     @ParameterizedTest
-    @CsvSource({"session", "memory"})
+    @CsvSource({"app-session", "memory"})
     void anExpiredCookie(String session) {
         String cookie = saved(session);
 
-        app.bean(ManualClock.class).advance(Duration.ofDays(30));
+        app.bean(MutableClock.class).advance(Duration.ofDays(30));
 
         refused(session, cookie, "EXPIRED");
     }
 
     @ParameterizedTest
-    @CsvSource({"session", "memory"})
+    @CsvSource({"app-session", "memory"})
     void aCookieFromTheFuture(String session) {
-        app.bean(ManualClock.class).advance(Duration.ofMinutes(2));
+        app.bean(MutableClock.class).advance(Duration.ofMinutes(2));
         String cookie = saved(session);
-        app.bean(ManualClock.class).advance(Duration.ofMinutes(-2));
+        app.bean(MutableClock.class).advance(Duration.ofMinutes(-2));
 
         refused(session, cookie, "NOT_YET_VALID");
     }
@@ -89,11 +89,11 @@ class RefusedCookieTest {
     void aCookieOfAKeyThatIsNotInTheRing() {
         try (App rotated = App.startWithoutKeys(
                 List.of(SessionsController.class, OwnClock.class), "sessions.keys=" + Keys.base64(77, 32))) {
-            String cookie = saved("session");
+            String cookie = saved("app-session");
 
-            Browser browser = rotated.browser().withCookie("session", cookie);
+            Browser browser = rotated.browser().withCookie("app-session", cookie);
 
-            assertThat(browser.get("/session/state").body()).isEqualTo("new 0 UNKNOWN_KEY");
+            assertThat(browser.get("/app-session/state").body()).isEqualTo("new 0 UNKNOWN_KEY");
         }
     }
 
@@ -104,12 +104,12 @@ class RefusedCookieTest {
                 "sessions.keys[0].authentication=" + Keys.base64(77, 32),
                 "sessions.keys[1].authentication=" + Keys.AUTHENTICATION,
                 "sessions.keys[1].encryption=" + Keys.ENCRYPTION)) {
-            Browser browser = rotated.browser().withCookie("session", saved("session"));
+            Browser browser = rotated.browser().withCookie("app-session", saved("app-session"));
 
-            Reply first = browser.get("/session/state");
+            Reply first = browser.get("/app-session/state");
             assertThat(first.body()).isEqualTo("known 1");
             assertThat(first.setCookies()).hasSize(1);
-            assertThat(browser.get("/session/state").setCookies()).isEmpty();
+            assertThat(browser.get("/app-session/state").setCookies()).isEmpty();
         }
     }
 
@@ -126,52 +126,55 @@ class RefusedCookieTest {
     @ParameterizedTest
     @CsvSource({"x, MALFORMED", "AAAA, MALFORMED", "%00, MALFORMED"})
     void noToken(String value, String reason) {
-        refused("session", value, reason);
+        refused("app-session", value, reason);
         refused("memory", value, reason);
     }
 
     @Test
     void aValueLongerThanACookieMayBe() {
-        refused("session", "A".repeat(4100), "TOO_LONG");
+        refused("app-session", "A".repeat(4100), "TOO_LONG");
         refused("memory", "A".repeat(4100), "TOO_LONG");
     }
 
     @Test
     void aStaleCookieBesideAValidOneDoesNotHideIt() {
-        String valid = saved("session");
+        String valid = saved("app-session");
         for (String cookies : List.of(
-                "session=stale; session=" + valid,
-                "session=" + valid + "; session=stale",
-                "session=a; session=b; session=c; session=" + valid,
-                "session=" + valid + "; session=" + valid)) {
-            assertThat(app.browser().get("/session/state", "Cookie", cookies).body())
+                "app-session=stale; app-session=" + valid,
+                "app-session=" + valid + "; app-session=stale",
+                "app-session=a; app-session=b; app-session=c; app-session=" + valid,
+                "app-session=" + valid + "; app-session=" + valid)) {
+            assertThat(app.browser()
+                            .get("/app-session/state", "Cookie", cookies)
+                            .body())
                     .isEqualTo("known 1");
         }
     }
 
     @Test
     void ofManyCookiesOfOneNameFourAreTried() {
-        String cookies = "session=a; session=b; session=c; session=d; session=" + saved("session");
+        String cookies =
+                "app-session=a; app-session=b; app-session=c; app-session=d; app-session=" + saved("app-session");
 
-        assertThat(app.browser().get("/session/state", "Cookie", cookies).body())
+        assertThat(app.browser().get("/app-session/state", "Cookie", cookies).body())
                 .isEqualTo("new 0 MALFORMED");
     }
 
     @Test
     void twoValidCookiesAreNoSession() {
-        String cookies = "session=" + saved("session") + "; session=" + saved("session");
+        String cookies = "app-session=" + saved("app-session") + "; app-session=" + saved("app-session");
 
-        assertThat(app.browser().get("/session/state", "Cookie", cookies).body())
+        assertThat(app.browser().get("/app-session/state", "Cookie", cookies).body())
                 .isEqualTo("new 0 AMBIGUOUS");
     }
 
     @Test
     void aRefusedCookieIsReplacedOnlyWhenTheNewSessionIsUsed() {
-        Browser browser = app.browser().withCookie("session", "x");
+        Browser browser = app.browser().withCookie("app-session", "x");
 
-        assertThat(browser.get("/session/state").setCookies()).isEmpty();
-        assertThat(browser.get("/session/put/a").setCookies()).hasSize(1);
-        assertThat(browser.get("/session/state").body()).isEqualTo("known 1");
+        assertThat(browser.get("/app-session/state").setCookies()).isEmpty();
+        assertThat(browser.get("/app-session/put/a").setCookies()).hasSize(1);
+        assertThat(browser.get("/app-session/state").body()).isEqualTo("known 1");
     }
 
     private static String saved(String session) {
@@ -189,10 +192,10 @@ class RefusedCookieTest {
 
     @Configuration(proxyBeanMethods = false)
     static class OwnClock {
-        private static final ManualClock CLOCK = new ManualClock();
+        private static final MutableClock CLOCK = new MutableClock();
 
         @Bean
-        ManualClock clock() {
+        MutableClock clock() {
             return CLOCK;
         }
     }

@@ -29,6 +29,6 @@ class SecureBehindProxyTest {
     }
 
     private static SetCookie put(App app, String... headers) {
-        return app.browser().get("/session/put/a", headers).setCookie("session");
+        return app.browser().get("/app-session/put/a", headers).setCookie("app-session");
     }
 }

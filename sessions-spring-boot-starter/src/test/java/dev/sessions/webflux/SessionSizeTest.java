@@ -7,6 +7,7 @@ import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Reply;
 import dev.sessions.testing.SetCookie;
+import dev.sessions.web.SessionValue;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,9 @@ class SessionSizeTest {
                 Controller.class,
                 "server.max-http-request-header-size=32KB",
                 "sessions.named.large.cookie.max-size=16KB",
-                "sessions.named.large.cookie.path=/");
+                "sessions.named.large.cookie.path=/",
+                "sessions.named.stored.store=memory",
+                "sessions.named.stored.max-stored-size=8KB");
     }
 
     @AfterAll
@@ -42,16 +45,16 @@ class SessionSizeTest {
     void aSessionTooLargeForACookieFailsTheRequestAndStaysAsItWas(CapturedOutput output) {
         Browser browser = app.browser();
         browser.get("/small?size=10");
-        String before = browser.cookie("session");
+        String before = browser.cookie("app-session");
 
         Reply reply = browser.get("/small?size=5000");
 
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.setCookies()).isEmpty();
-        assertThat(browser.cookie("session")).isEqualTo(before);
+        assertThat(browser.cookie("app-session")).isEqualTo(before);
         assertThat(browser.get("/small-length").body()).isEqualTo("10");
         assertThat(output)
-                .containsPattern("Session 'session' takes \\d+ bytes as a cookie, more than the 4093 allowed")
+                .containsPattern("Session 'app-session' takes \\d+ bytes as a cookie, more than the 4093 allowed")
                 .contains("its largest value is 'text' with 5002 bytes");
     }
 
@@ -128,6 +131,34 @@ class SessionSizeTest {
         assertThat(app.browser().get("/large?size=16000").status()).isEqualTo(500);
     }
 
+    @Test
+    void aSessionTooLargeForItsBackendFailsTheRequestAndStaysAsItWas(CapturedOutput output) {
+        Browser browser = app.browser();
+        assertThat(browser.get("/stored?size=8000").status()).isEqualTo(200);
+
+        Reply reply = browser.get("/stored?size=9000");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.setCookies()).isEmpty();
+        assertThat(browser.get("/stored-length").body()).isEqualTo("8000");
+        assertThat(output)
+                .contains("Session 'stored' takes 9010 bytes, more than the 8192 allowed")
+                .contains("its largest value is 'text' with 9002 bytes")
+                .contains("raise sessions.max-stored-size, or sessions.named.stored.max-stored-size where that is set");
+    }
+
+    @Test
+    void whatIsNotBoundedOfItsOwnIsBoundedAtOneMegabyte() {
+        try (App defaults = App.start(
+                Controller.class,
+                "sessions.store=memory",
+                "sessions.named.large.store=memory",
+                "sessions.named.stored.store=memory")) {
+            assertThat(defaults.browser().get("/small?size=1040000").status()).isEqualTo(200);
+            assertThat(defaults.browser().get("/small?size=1050000").status()).isEqualTo(500);
+        }
+    }
+
     @RestController
     static class Controller {
 
@@ -138,6 +169,16 @@ class SessionSizeTest {
 
         @GetMapping("/small-length")
         String smallLength(@SessionValue String text) {
+            return "" + text.length();
+        }
+
+        @GetMapping("/stored")
+        void stored(@SessionValue("stored") Session session, @RequestParam int size) {
+            session.put("text", text(size));
+        }
+
+        @GetMapping("/stored-length")
+        String storedLength(@SessionValue(session = "stored") String text) {
             return "" + text.length();
         }
 

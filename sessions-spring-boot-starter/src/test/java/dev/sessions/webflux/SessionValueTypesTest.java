@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessions.Session;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
+import dev.sessions.testing.CapturedLog;
 import dev.sessions.testing.Reply;
+import dev.sessions.web.SessionValue;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -102,6 +104,24 @@ class SessionValueTypesTest {
         assertThat(reply.header("Content-Type")).containsExactly("application/problem+json");
         assertThat(reply.body()).containsPattern("Session value '(name|item|items)' is not what is asked for");
         assertThat(reply.body()).doesNotContain("Ada").doesNotContain("pen");
+    }
+
+    @Test
+    void itIsLoggedOnceForEachNameAndTypeWithoutTheValue() {
+        try (CapturedLog log = new CapturedLog(SessionValueArgumentResolver.class)) {
+            for (int i = 0; i < 3; i++) {
+                visitor.copy().get("/text-as-long");
+                visitor.copy().get("/text-as-long-too");
+                visitor.copy().get("/cart-as-long");
+            }
+
+            assertThat(log.warnings())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("'name' of the default session as java.lang.Long"),
+                            line -> assertThat(line).contains("'name' of session 'cart' as java.lang.Long"))
+                    .allSatisfy(line -> assertThat(line).doesNotContain("Ada").doesNotContain("Grace"));
+            assertThat(log.hasStackTrace()).isFalse();
+        }
     }
 
     record Item(String name, int count) {
@@ -219,6 +239,21 @@ class SessionValueTypesTest {
         @GetMapping("/text-as-number")
         String textAsNumber(@SessionValue("name") int value) {
             return "" + value;
+        }
+
+        @GetMapping("/text-as-long")
+        String textAsLong(@SessionValue("name") Long value) {
+            return "" + value;
+        }
+
+        @GetMapping("/text-as-long-too")
+        String textAsLongToo(@SessionValue Long name) {
+            return "" + name;
+        }
+
+        @GetMapping("/cart-as-long")
+        String cartAsLong(@SessionValue(session = "cart") Long name) {
+            return "" + name;
         }
 
         @GetMapping("/text-as-record")

@@ -9,6 +9,7 @@ import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Reply;
 import dev.sessions.testing.SetCookie;
+import dev.sessions.web.SessionValue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,7 @@ class SetCookieTest {
     void everyChangedSessionHasOne() {
         assertThat(app.browser().get("/all").setCookies())
                 .extracting(SetCookie::name)
-                .containsExactlyInAnyOrder("session", "wide", "brief");
+                .containsExactlyInAnyOrder("app-session", "wide", "brief");
     }
 
     @Test
@@ -62,14 +63,17 @@ class SetCookieTest {
 
         assertThat(reply.setCookies())
                 .extracting(SetCookie::name)
-                .containsExactlyInAnyOrder("session", "sessions", "x");
+                .containsExactlyInAnyOrder("app-session", "app-sessions", "x");
         assertThat(reply.setCookie("x").value()).isEqualTo("mine");
         assertThat(browser.get("/name").body()).isEqualTo("Ada");
     }
 
     @Test
     void aHandlersCookieStaysWhenTheSessionIsNotSaved() {
-        assertThat(app.browser().get("/own-cookie-only").setCookie("session").value())
+        assertThat(app.browser()
+                        .get("/own-cookie-only")
+                        .setCookie("app-session")
+                        .value())
                 .isEqualTo("mine");
     }
 
@@ -112,13 +116,14 @@ class SetCookieTest {
     void aSessionMayHaveCookieAttributesOfItsOwn() {
         Browser browser = app.browser();
 
-        SetCookie cookie = browser.get("/own-attributes").setCookie("session");
+        SetCookie cookie = browser.get("/own-attributes").setCookie("app-session");
         assertThat(cookie.attributes())
                 .containsEntry("Path", "/here")
                 .containsEntry("SameSite", "Strict")
                 .doesNotContainKey("HttpOnly");
-        assertThat(browser.get("/all").setCookie("session").attribute("Path")).isEqualTo("/here");
-        assertThat(browser.get("/end-default").setCookie("session").attribute("Path"))
+        assertThat(browser.get("/all").setCookie("app-session").attribute("Path"))
+                .isEqualTo("/here");
+        assertThat(browser.get("/end-default").setCookie("app-session").attribute("Path"))
                 .isEqualTo("/here");
     }
 
@@ -152,23 +157,25 @@ class SetCookieTest {
         }
 
         private static void addCookies(ServerHttpResponse response) {
-            response.addCookie(ResponseCookie.from("session", "mine").path("/a").build());
-            response.addCookie(ResponseCookie.from("session", "mine").path("/b").build());
-            response.addCookie(ResponseCookie.from("sessions", "mine").build());
+            response.addCookie(
+                    ResponseCookie.from("app-session", "mine").path("/a").build());
+            response.addCookie(
+                    ResponseCookie.from("app-session", "mine").path("/b").build());
+            response.addCookie(ResponseCookie.from("app-sessions", "mine").build());
             response.addCookie(ResponseCookie.from("x", "mine").build());
         }
 
         @GetMapping("/own-header")
         void ownHeader(@SessionValue Session session, ServerHttpResponse response) {
             session.put("name", "Ada");
-            response.getHeaders().add("Set-Cookie", "session=mine; Path=/a");
+            response.getHeaders().add("Set-Cookie", "app-session=mine; Path=/a");
             response.getHeaders().add("Set-Cookie", "x=mine; Path=/");
-            response.getHeaders().add("Set-Cookie", "sessions=mine; Path=/");
+            response.getHeaders().add("Set-Cookie", "app-sessions=mine; Path=/");
         }
 
         @GetMapping("/own-cookie-only")
         void ownCookieOnly(@SessionValue Session session, ServerHttpResponse response) {
-            response.addCookie(ResponseCookie.from("session", "mine").build());
+            response.addCookie(ResponseCookie.from("app-session", "mine").build());
         }
 
         @GetMapping("/end")
@@ -194,8 +201,11 @@ class SetCookieTest {
         @GetMapping("/own-attributes")
         void ownAttributes(@SessionValue Session session) {
             session.put("a", 1);
-            session.cookie(
-                    CookieOptions.DEFAULTS.withPath("/here").withHttpOnly(false).withSameSite(SameSite.STRICT));
+            session.cookie(CookieOptions.builder()
+                    .path("/here")
+                    .httpOnly(false)
+                    .sameSite(SameSite.STRICT)
+                    .build());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.sessions.Session;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.Reply;
+import dev.sessions.web.SessionValue;
 import java.security.Principal;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

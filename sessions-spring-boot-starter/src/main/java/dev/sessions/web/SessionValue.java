@@ -1,4 +1,4 @@
-package dev.sessions.webflux;
+package dev.sessions.web;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -25,6 +25,9 @@ import org.springframework.web.bind.annotation.ValueConstants;
  * request is answered with 400 and a problem detail (RFC 9457) that names the value; so is one whose value cannot be read
  * as that type.
  *
+ * <p>A parameter that could never be resolved, say of a session that is not configured, stops the application's start.
+ * {@code @Valid} beside the annotation validates the value. A {@code Session} without the annotation is the default one.
+ *
  * <p>Types that Spring WebFlux resolves by itself, such as {@code WebSession}, {@code Principal}, {@code Locale} and
  * {@code ZoneId}, never reach this annotation: take those from a {@code Session}.
  */
@@ -34,57 +37,38 @@ import org.springframework.web.bind.annotation.ValueConstants;
 public @interface SessionValue {
 
     /**
-     * The name: of the value, by default the parameter's; of the flash queue, by default the default queue; or, on a
-     * parameter of type {@code Session}, of the session, by default the default session.
-     *
-     * @return the name, or empty for the default
+     * {@return the name, or empty for the default} It is that of the value, by default the parameter's; of the flash queue,
+     * by default the default queue; or, on a parameter of type {@code Session}, of the session, by default the default
+     * session.
      */
     @AliasFor("name")
     String value() default "";
 
-    /**
-     * The same as {@link #value()}.
-     *
-     * @return the name, or empty for the default
-     */
+    /** {@return the same as {@link #value()}} */
     @AliasFor("value")
     String name() default "";
 
-    /**
-     * The session the value or flash queue is in.
-     *
-     * @return its name, or empty for the default session
-     */
+    /** {@return the name of the session the value or flash queue is in, or empty for the default session} */
     String session() default "";
 
-    /**
-     * Whether a missing value is an error.
-     *
-     * @return true for an error, false for {@code null}
-     */
+    /** {@return whether a missing value is an error; otherwise it is {@code null}} */
     boolean required() default true;
 
     /**
-     * What to use when there is no value; converted to the parameter's type, and not kept in the session. May contain
-     * {@code ${…}} placeholders.
-     *
-     * @return the default
+     * {@return what to use when there is no value} It is converted to the parameter's type, and not kept in the session.
+     * May contain {@code ${…}} placeholders.
      */
     String defaultValue() default ValueConstants.DEFAULT_NONE;
 
     /**
-     * Whether a missing value is made, with its type's constructor without arguments, which may not be private, and kept
-     * in the session.
-     *
-     * @return true to make it
+     * {@return whether a missing value is made} It is made with its type's constructor without arguments, which may not be
+     * private, and kept in the session.
      */
     boolean create() default false;
 
     /**
-     * Whether the parameter takes the messages of a flash queue. It is declared as a {@code List} or {@code Collection} of
-     * what they are read as.
-     *
-     * @return true for flash messages
+     * {@return whether the parameter takes the messages of a flash queue} It is declared as a {@code List} or {@code
+     * Collection} of what they are read as.
      */
     boolean flash() default false;
 }

@@ -1,4 +1,4 @@
-package dev.sessions.redis;
+package dev.sessions.testing;
 
 import dev.sessions.Session;
 import dev.sessions.webflux.Sessions;
@@ -13,17 +13,17 @@ import reactor.core.publisher.Sinks;
 
 /** Requests that go on while others come, and messages. */
 @RestController
-class RedisController {
+public class SlowController {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Sinks.Empty<Void> gate = Sinks.empty();
 
     /** How many slow requests have loaded their session and wait. */
-    int waiting() {
+    public int waiting() {
         return waiting.get();
     }
 
-    void letGo() {
+    public void letGo() {
         Sinks.Empty<Void> open = gate;
         gate = Sinks.empty();
         waiting.set(0);
