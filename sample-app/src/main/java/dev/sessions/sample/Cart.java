@@ -4,18 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a visitor wants to buy. An ordinary class: it is saved when it changed. */
-public class Cart {
+class Cart {
 
     private final List<String> items = new ArrayList<>();
 
-    /** An empty cart. */
-    public Cart() {}
-
-    /**
-     * What is in it.
-     *
-     * @return the items in the order they were added
-     */
     public List<String> getItems() {
         return items;
     }

@@ -1,7 +1,7 @@
 package dev.sessions.sample;
 
 import dev.sessions.Session;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +53,16 @@ class CartController {
     @PostMapping("/cart/put")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void put(@SessionValue("cart") Session cart, @RequestParam String key, @RequestParam String value) {
-        if (key.equals("cart")) {
-            throw new ServerWebInputException("The value 'cart' holds the items");
+        if (key.equals("cart") || key.equals("count")) {
+            throw new ServerWebInputException("The values 'cart' and 'count' are no texts");
         }
         cart.put(key, value);
+    }
+
+    /** Counts in one operation: of concurrent requests none is lost. */
+    @PostMapping("/cart/count")
+    int count(@SessionValue("cart") Session cart) {
+        return cart.update("count", Integer.class, count -> count == null ? 1 : count + 1);
     }
 
     @GetMapping("/cart/keys")

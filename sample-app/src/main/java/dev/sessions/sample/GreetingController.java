@@ -1,7 +1,7 @@
 package dev.sessions.sample;
 
 import dev.sessions.Session;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -4,7 +4,7 @@ import dev.sessions.Session;
 import dev.sessions.SessionIndex;
 import dev.sessions.SessionIndexes;
 import dev.sessions.SessionInfo;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;

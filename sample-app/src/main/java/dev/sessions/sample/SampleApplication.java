@@ -5,16 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Starts the sample. */
 @SpringBootApplication
-public class SampleApplication {
+class SampleApplication {
 
-    /** Called by Spring. */
-    SampleApplication() {}
-
-    /**
-     * Starts it.
-     *
-     * @param args Spring's arguments
-     */
     public static void main(String[] args) {
         SpringApplication.run(SampleApplication.class, args);
     }

@@ -2,7 +2,7 @@ package dev.sessions.sample;
 
 import dev.sessions.Reason;
 import dev.sessions.Session;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

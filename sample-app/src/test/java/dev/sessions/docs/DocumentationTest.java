@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation shows is true: each snippet is compiled, started or run, and each link leads somewhere. */
 class DocumentationTest {
@@ -63,6 +67,7 @@ class DocumentationTest {
             case "console" -> transcript.run(block.lines());
             case "xml" -> Snippets.checkXml(block.text());
             case "shell" -> Snippets.checkShell(block.lines());
+            case "mermaid" -> Snippets.checkMermaid(block.lines());
             case "text" -> checkText(block.text());
             default -> throw new AssertionError("Nothing checks blocks in '" + block.language() + "'");
         }
@@ -121,6 +126,32 @@ class DocumentationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sessions-core", "sessions-spring-boot-starter", "sessions-test"})
+    void theArchitecturePageSaysWhoseEachPublicTypeIs(String module) throws IOException {
+        String page = Files.readString(Markdown.root().resolve("docs/architecture.md"));
+        String table =
+                page.substring(page.indexOf("\n## Whose type it is\n"), page.indexOf("\n## Where something new"));
+
+        assertThat(Snippets.publicTypes(Markdown.root().resolve(module).resolve("src/main/java")))
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(table).contains("`" + type + "`"));
+    }
+
+    @Test
+    void theArchitecturePageNamesNoTypeThatIsNotThere() throws IOException {
+        String page = Files.readString(Markdown.root().resolve("docs/architecture.md"));
+        Set<String> types = new HashSet<>();
+        for (String module : List.of("sessions-core", "sessions-spring-boot-starter", "sessions-test")) {
+            types.addAll(Snippets.publicTypes(Markdown.root().resolve(module).resolve("src/main/java")));
+        }
+        page.substring(page.indexOf("\n## Whose type it is\n"), page.indexOf("\n## Where something new"))
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .flatMap(line -> Pattern.compile("`(\\w+)`").matcher(line).results())
+                .forEach(name -> assertThat(types).contains(name.group(1)));
+    }
+
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void theCommandsMakeKeys() throws Exception {
@@ -166,6 +197,13 @@ class DocumentationTest {
                 new Wrong("xml", dependency("dev.sessions", "sessions-starter", "0.1.0-SNAPSHOT")),
                 new Wrong("xml", dependency("dev.sessions", "sessions-spring-boot-starter", "1.0.0")),
                 new Wrong("shell", List.of("./mvnw deploy")),
+                new Wrong("shell", List.of("./mvnw -pl nowhere test")),
+                new Wrong("shell", List.of("./mvnw -pl sample-app test -Dtest=NoSuchTest")),
+                new Wrong("shell", List.of("./mvnw -pl sample-app test -Dtest=DocumentationTest#noSuchTest")),
+                new Wrong("shell", List.of("make")),
+                new Wrong("mermaid", List.of("pie", "    \"a\" : 1")),
+                new Wrong("mermaid", List.of("flowchart TD", "    a -> b")),
+                new Wrong("mermaid", List.of("sequenceDiagram", "    a->>b no colon")),
                 new Wrong("text", List.of("01  suite: sealed")),
                 new Wrong("json", List.of("{}")),
                 new Wrong("", List.of("anything")));

@@ -40,12 +40,13 @@ record Markdown(Path file, List<String> lines) {
         }
     }
 
-    /** README.md, CHANGELOG.md and all of docs. */
+    /** README.md, CHANGELOG.md, CONTRIBUTING.md and all of docs. */
     static List<Markdown> all() {
         Path root = root();
         try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of(root.resolve("README.md"), root.resolve("CHANGELOG.md")),
+                            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+                                    .map(root::resolve),
                             docs.filter(file -> file.toString().endsWith(".md")).sorted())
                     .map(Markdown::read)
                     .toList();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessions.autoconfigure.SessionsAutoConfiguration;
+import dev.sessions.docs.store.HandmadeStores;
+import dev.sessions.docs.store.Secrets;
 import dev.sessions.docs.store.StoreConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,10 +51,8 @@ import org.xml.sax.InputSource;
 final class Snippets {
 
     /** The commands that may be shown without their output. */
-    static final Set<String> COMMANDS = Set.of(
-            "./mvnw spring-boot:run",
-            "./mvnw verify",
-            "./mvnw install",
+    private static final Set<String> COMMANDS = Set.of(
+            ".ci/run",
             "openssl rand -base64 32",
             "export SESSION_AUTH_KEY=\"base64:$(openssl rand -base64 32)\"",
             "export SESSION_ENC_KEY=\"base64:$(openssl rand -base64 32)\"",
@@ -62,9 +62,24 @@ final class Snippets {
             "System.out.println(\"base64:\" + java.util.Base64.getEncoder().encodeToString(key));",
             "END");
 
+    private static final Set<String> MAVEN = Set.of(
+            "spring-boot:run",
+            "spotless:apply",
+            "test",
+            "verify",
+            "install",
+            "-q",
+            "-am",
+            "-Dsurefire.failIfNoSpecifiedTests=false");
+
+    private static final Pattern TEST = Pattern.compile("-Dtest=(\\w+)(?:#(\\w+))?");
+
     /** What an application with spring-boot-starter-data-redis has. Nothing connects before it is used. */
     static final Configurations REDIS =
             AutoConfigurations.of(DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class);
+
+    private static final Pattern PUBLIC_TYPE =
+            Pattern.compile("(?m)^public [a-z -]*@?(?:class|interface|record|enum) (\\w+)");
 
     private static final Pattern NAMED = Pattern.compile("sessions\\.named(?:\\.[^.\\[]+|\\[[^\\]]+\\])\\.(.+)");
     private static final Set<String> OF_A_NAMED_SESSION =
@@ -106,6 +121,15 @@ final class Snippets {
         }
     }
 
+    /** The public types below a directory, but for those within others. */
+    static List<String> publicTypes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> PUBLIC_TYPE.matcher(read(file)).results().map(type -> type.group(1)))
+                    .toList();
+        }
+    }
+
     private static String normalised(String code) {
         return code.replaceAll("\\s+", " ").strip();
     }
@@ -130,7 +154,7 @@ final class Snippets {
         new ReactiveWebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(SessionsAutoConfiguration.class))
                 .withConfiguration(text.contains("redis") ? REDIS : AutoConfigurations.of())
-                .withUserConfiguration(StoreConfiguration.class)
+                .withUserConfiguration(beansFor(text))
                 .withInitializer(Snippets::convertAsApplicationsDo)
                 .withInitializer(context -> {
                     sources.forEach(context.getEnvironment().getPropertySources()::addFirst);
@@ -139,6 +163,13 @@ final class Snippets {
                             .addLast(new MapPropertySource("supplied", supplied(hasKeys)));
                 })
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** The beans that the page has with it. */
+    private static Class<?>[] beansFor(String yaml) {
+        return yaml.contains("store: cookies")
+                ? new Class<?>[] {Secrets.class, HandmadeStores.class}
+                : new Class<?>[] {StoreConfiguration.class};
     }
 
     /** A context on its own, without a SpringApplication, would not know sizes and durations. */
@@ -175,7 +206,7 @@ final class Snippets {
                     && known.contains("sessions." + setting);
         }
         if (name.matches("sessions\\.keys\\[\\d+\\](\\.authentication|\\.encryption)?")
-                || name.equals("shop.object-store")) {
+                || name.matches("shop\\.(object-store|directory)")) {
             return true;
         }
         return known.contains(ConfigurationPropertyName.adapt(name, '.').toString());
@@ -239,8 +270,56 @@ final class Snippets {
 
     // Shell
 
-    static void checkShell(List<String> lines) {
-        assertThat(COMMANDS).containsAll(lines);
+    static void checkShell(List<String> lines) throws IOException {
+        for (String line : lines) {
+            if (line.startsWith("./mvnw ")) {
+                checkMaven(List.of(line.split(" ")));
+            } else {
+                assertThat(COMMANDS).contains(line);
+            }
+            if (line.startsWith(".")) {
+                assertThat(Markdown.root().resolve(line.split(" ")[0])).isExecutable();
+            }
+        }
+    }
+
+    /** A command is of known words, a module is a directory, and a test is one of its tests. */
+    private static void checkMaven(List<String> words) throws IOException {
+        Path module = Markdown.root();
+        for (int i = 1; i < words.size(); i++) {
+            Matcher test = TEST.matcher(words.get(i));
+            if (words.get(i).equals("-pl")) {
+                module = module.resolve(words.get(++i));
+                assertThat(module.resolve("pom.xml")).exists();
+            } else if (test.matches()) {
+                checkTest(module.resolve("src/test/java"), test.group(1), test.group(2));
+            } else {
+                assertThat(MAVEN).contains(words.get(i));
+            }
+        }
+    }
+
+    private static void checkTest(Path sources, String type, String method) throws IOException {
+        try (Stream<Path> files = Files.walk(sources)) {
+            assertThat(files.filter(file -> file.endsWith(type + ".java")))
+                    .as("%s in %s", type, sources)
+                    .singleElement()
+                    .satisfies(file ->
+                            assertThat(read(file)).contains(method == null ? "class " + type : "void " + method + "("));
+        }
+    }
+
+    // Pictures
+
+    /** A picture is of the two kinds we draw, and each of its lines is one that those have. */
+    static void checkMermaid(List<String> lines) {
+        Pattern line = switch (lines.get(0)) {
+            case "sequenceDiagram" -> Pattern.compile(" +(participant \\w+ as [\\w' ]+|\\w+--?>>\\w+: [^;#]+)");
+            case "flowchart TD" ->
+                Pattern.compile(" +(\\w+(\\[\"[^\"]+\"])?|\\w+ --> \\w+( & \\w+)*|subgraph \\w+\\[\"[^\"]+\"]|end)");
+            default -> throw new AssertionError("No picture begins with " + lines.get(0));
+        };
+        assertThat(lines.subList(1, lines.size())).isNotEmpty().allMatch(line.asMatchPredicate());
     }
 
     /** Runs a line of the documentation, for those that make keys. */

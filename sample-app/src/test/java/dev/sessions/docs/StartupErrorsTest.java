@@ -3,7 +3,7 @@ package dev.sessions.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.autoconfigure.SessionsAutoConfiguration;
-import dev.sessions.sample.SampleApplication;
+import dev.sessions.sample.RunningSample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,12 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import org.springframework.core.NestedExceptionUtils;
+import org.springframework.boot.tomcat.reactive.TomcatReactiveWebServerFactory;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
 
 /** The start-up errors of {@code docs/configuration.md}, each provoked. */
 class StartupErrorsTest {
@@ -33,6 +36,7 @@ class StartupErrorsTest {
     private static final String KEY = "YW4gYXV0aGVudGljYXRpb24ga2V5LCBmb3IgdGVzdHM=";
     private static final String SHORT = "hex:000102030405060708090a0b0c0d0e0f";
     private static final String REDIS = "sessions.store=redis";
+    private static final String TOMCAT = "server.tomcat.max-http-response-header-size=8KB";
     private static final String HOST = "sessions.default-session=__Host-session";
 
     @TempDir
@@ -42,6 +46,8 @@ class StartupErrorsTest {
     static void makeUnsafeDirectories() throws IOException {
         Path open = Files.createDirectory(temporary.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path shared = Files.createDirectory(temporary.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createSymbolicLink(temporary.resolve("link"), temporary);
     }
 
@@ -57,6 +63,7 @@ class StartupErrorsTest {
     static Stream<Mistake> mistakes() {
         Path open = temporary.resolve("open");
         Path link = temporary.resolve("link");
+        Path shared = temporary.resolve("shared");
         String authentication = "sessions.keys[0].authentication";
         String encryption = "sessions.keys[0].encryption";
         String directory = "sessions.filesystem.directory";
@@ -79,25 +86,40 @@ class StartupErrorsTest {
                         "sessions.keys",
                         "is a single entry, but must be a list of entries",
                         "sessions.keys.authentication=base64:" + KEY),
-                new Mistake(authentication, "must be 32 or 64 bytes long, but is 16", authentication + "=" + SHORT),
                 new Mistake(
                         encryption,
-                        "must be 32 bytes long, but is 16",
+                        "is blank: what it is taken from is empty.",
+                        authentication + "=base64:" + KEY,
+                        encryption + "=${NOTHING:}"),
+                new Mistake(
+                        "sessions.keys[0].encription",
+                        "is not known",
+                        authentication + "=base64:" + KEY,
+                        "sessions.keys[0].encription=" + SHORT),
+                new Mistake("sessions.cookies.secure", "is not known", "sessions.cookies.secure=true"),
+                new Mistake(
+                        "sessions.store.read",
+                        "is not used: sessions.store is set to a single text as well",
+                        "sessions.store=cookie",
+                        "sessions.store.read=memory"),
+                new Mistake(authentication, "must be 32 or 64 bytes, but is 16 bytes", authentication + "=" + SHORT),
+                new Mistake(
+                        encryption,
+                        "must be 32 bytes, but is 16 bytes",
                         authentication + "=base64:" + KEY,
                         encryption + "=" + SHORT),
                 new Mistake(
-                        "sessions.keys[0]",
-                        "is not a key: authentication (32 bytes) is a short pattern repeated; it must be random bytes",
+                        authentication,
+                        "must be random bytes, but its 32 bytes are a short pattern repeated",
                         authentication + "=hex:" + "00".repeat(32)),
                 new Mistake(
-                        "sessions.keys[0]",
-                        "is not a key: authentication (32 bytes) and encryption (32 bytes) must be two different secrets,"
-                                + " but are the same",
+                        encryption,
+                        "must be another secret than authentication, but is the same 32 bytes",
                         authentication + "=base64:" + KEY,
                         encryption + "=base64:" + KEY),
                 new Mistake(
                         "sessions.keys[1]",
-                        "is the same key as sessions.keys[0]",
+                        "is the same key as keys[0]",
                         authentication + "=base64:" + KEY,
                         "sessions.keys[1].authentication=base64:" + KEY),
                 new Mistake(
@@ -143,19 +165,31 @@ class StartupErrorsTest {
                         "sessions.store=filesystem",
                         directory + "=" + link),
                 new Mistake(
+                        directory,
+                        "The session directory /var/lib/shop/sessions is below /var/lib/shop, which others can write to"
+                                + " (rwxrwxrwx) and so replace what is in it.",
+                        "sessions.store=filesystem",
+                        directory + "=" + shared.resolve("sessions")),
+                new Mistake(
                         "sessions.default-session",
-                        "must be 1 to 128 characters that the name of a cookie may have",
+                        "must be 1 to 128 characters that the name of a cookie may have, and '*' only at the end of a"
+                                + " pattern",
                         "sessions.default-session=my session"),
                 new Mistake(
                         "sessions.lifetime",
                         "must be whole seconds, from one second to 136 years",
                         "sessions.lifetime=500ms"),
+                new Mistake("sessions.lifetime", "is not a duration", "sessions.lifetime=a day"),
                 new Mistake(
                         "sessions.idle-timeout",
                         "must not be longer than the lifetime",
                         "sessions.lifetime=10m",
                         "sessions.idle-timeout=30m"),
                 new Mistake("sessions.renew-grace", "must be from zero to five minutes", "sessions.renew-grace=10m"),
+                new Mistake(
+                        "sessions.max-stored-size",
+                        "must be from 4093 bytes to 16 MiB",
+                        "sessions.max-stored-size=32MB"),
                 new Mistake(
                         "sessions.cookie.path",
                         "must start with '/' and hold neither ';' nor control characters",
@@ -192,11 +226,26 @@ class StartupErrorsTest {
                                 + " for others",
                         "sessions.cookie.max-size=8KB"),
                 new Mistake(
-                        "sessions.named.[session.1]",
-                        "has the name of a piece of the session 'session', which may be split",
+                        "sessions.cookie.max-size",
+                        "allows 8192 bytes of cookies, but the server sends 8192 bytes of headers, of which 2531 are kept"
+                                + " for others",
+                        "sessions.cookie.max-size=8KB",
+                        TOMCAT,
+                        "server.max-http-request-header-size=64KB"),
+                new Mistake(
+                        "sessions.named.[app-session.1]",
+                        "has the name of a piece of the session 'app-session', which may be split",
                         "sessions.cookie.max-size=5KB",
-                        "sessions.named[session.1].cookie.max-size=4093B",
-                        "server.max-http-request-header-size=64KB"));
+                        "sessions.named[app-session.1].cookie.max-size=4093B",
+                        "server.max-http-request-header-size=64KB"),
+                new Mistake(
+                        "sessions.default-session",
+                        "is a pattern for many names, and the default session has one name",
+                        "sessions.default-session=cart-*"),
+                new Mistake(
+                        "sessions.named.[cart-*].cookie.max-size",
+                        "lets each session that matches 'cart-*' be split over several cookies, and there may be many",
+                        "sessions.named[cart-*].cookie.max-size=5KB"));
     }
 
     @ParameterizedTest
@@ -205,15 +254,29 @@ class StartupErrorsTest {
         assertThat(Files.readString(page())).contains("| `" + mistake.property() + "` | " + mistake.problem() + " |");
 
         boolean redis = List.of(mistake.properties()).contains("sessions.redis.timeout=0s");
+        boolean tomcat = List.of(mistake.properties()).contains(TOMCAT);
         ReactiveWebApplicationContextRunner runner = redis ? runner().withConfiguration(Snippets.REDIS) : runner();
+        if (tomcat) {
+            runner = runner.withBean(TomcatReactiveWebServerFactory.class);
+        }
         runner.withPropertyValues(mistake.properties()).run(context -> {
             assertThat(context).hasFailed();
-            String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure())
-                            .getMessage())
+            String report = report(context.getStartupFailure())
                     .replace(temporary.resolve("open").toString(), "/var/lib/shop/sessions")
-                    .replace(temporary.resolve("link").toString(), "/var/lib/shop/sessions");
-            assertThat(message).startsWith(mistake.property() + " " + mistake.problem());
+                    .replace(temporary.resolve("link").toString(), "/var/lib/shop/sessions")
+                    .replace(temporary.resolve("shared").toString(), "/var/lib/shop");
+            assertThat(report).contains("Property: " + mistake.property() + "\n    Problem: " + mistake.problem());
         });
+    }
+
+    /** As the analyzer that Spring Boot finds by its name has it. */
+    private static String report(Throwable failure) {
+        FailureAnalyzer analyzer = (FailureAnalyzer) BeanUtils.instantiateClass(ClassUtils.resolveClassName(
+                "dev.sessions.autoconfigure.InvalidSessionsPropertyFailureAnalyzer",
+                StartupErrorsTest.class.getClassLoader()));
+        FailureAnalysis analysis = analyzer.analyze(failure);
+        assertThat(analysis).as("a report of: %s", failure).isNotNull();
+        return analysis.getDescription();
     }
 
     @Test
@@ -259,8 +322,8 @@ class StartupErrorsTest {
         ByteArrayOutputStream captured = new ByteArrayOutputStream();
         System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
         try {
-            new SpringApplicationBuilder(SampleApplication.class)
-                    .run("--server.port=0", "--sessions.ephemeral-key=false", "--spring.main.banner-mode=off")
+            RunningSample.start(
+                            Path.of("target/never-made"), "sessions.ephemeral-key=false", "spring.main.banner-mode=off")
                     .close();
         } catch (BeanCreationException e) {
             String output = captured.toString(StandardCharsets.UTF_8);

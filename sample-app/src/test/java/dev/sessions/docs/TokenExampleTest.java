@@ -2,26 +2,27 @@ package dev.sessions.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessions.SessionData;
-import dev.sessions.codec.Opening;
-import dev.sessions.codec.Opening.Opened;
-import dev.sessions.codec.Purpose;
+import dev.sessions.SessionOptions;
 import dev.sessions.codec.Token;
 import dev.sessions.codec.TokenCodec;
+import dev.sessions.codec.TokenCodec.Purpose;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.key.SessionKey;
-import dev.sessions.serializer.JacksonSessionSerializer;
+import dev.sessions.serializer.JacksonValueCodec;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.store.CookieStore;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of the token format against the library. */
 class TokenExampleTest {
 
-    private static final Instant NOW = TokenExample.ISSUED.plusSeconds(60);
+    private static final Clock CLOCK = Clock.fixed(TokenExample.ISSUED.plusSeconds(60), ZoneOffset.UTC);
 
     private final SessionKey signing = SessionKey.of(TokenExample.AUTHENTICATION);
     private final SessionKey sealing = SessionKey.of(TokenExample.AUTHENTICATION, TokenExample.ENCRYPTION);
@@ -60,21 +61,28 @@ class TokenExampleTest {
     }
 
     private static void assertOpens(SessionKey key, String text) {
-        Opening opening = codec(key).openText(Purpose.COOKIE, TokenExample.NAME, text);
+        CookieStore store = CookieStore.builder(ring(key)).clock(CLOCK).build();
+        SessionLookup lookup =
+                store.find(SessionOptions.of(TokenExample.NAME), text).block();
 
-        assertThat(opening).isInstanceOf(Opened.class);
-        Token token = ((Opened) opening).token();
-        assertThat(token.createdAt()).isEqualTo(TokenExample.CREATED);
-        assertThat(token.issuedAt()).isEqualTo(TokenExample.ISSUED);
-        assertThat(token.expiresAt()).isEqualTo(TokenExample.ISSUED.plusSeconds(TokenExample.LIFETIME));
-        assertThat(token.persistent()).isTrue();
-        assertThat(token.payload()).startsWith(TokenExample.ID);
-        JacksonSessionSerializer serializer = new JacksonSessionSerializer();
-        SessionData data = serializer.deserialize(token.payload(), TokenExample.ID.length);
-        assertThat(serializer.decode(data.values().get("name"), String.class)).isEqualTo("Ada");
+        assertThat(lookup).isInstanceOf(Found.class);
+        Found found = (Found) lookup;
+        assertThat(Base64.getUrlDecoder().decode(found.stamp().id())).isEqualTo(TokenExample.ID);
+        assertThat(found.stamp().createdAt()).isEqualTo(TokenExample.CREATED);
+        assertThat(found.stamp().savedAt()).isEqualTo(TokenExample.ISSUED);
+        assertThat(found.stamp().expiresAt()).isEqualTo(TokenExample.ISSUED.plusSeconds(TokenExample.LIFETIME));
+        assertThat(found.data().settings().persistent()).isTrue();
+        JacksonValueCodec codec = new JacksonValueCodec();
+        assertThat(found.data().encoding()).isEqualTo(codec.id());
+        assertThat(codec.decode(found.data().values().get("name"), String.class))
+                .isEqualTo("Ada");
     }
 
     private static TokenCodec codec(SessionKey key) {
-        return new TokenCodec(KeyRingSource.of(KeyRing.of(key)), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new TokenCodec(ring(key), CLOCK);
+    }
+
+    private static KeyRingSource ring(SessionKey key) {
+        return KeyRingSource.of(KeyRing.of(key));
     }
 }

@@ -38,7 +38,7 @@ class KeyRotationTest {
             browser = browser.copy(sample.port());
             Page hello = browser.get("/");
             assertThat(hello.body()).isEqualTo("name: Ada");
-            assertThat(hello.setCookies()).as("issued anew").containsOnlyKeys("session");
+            assertThat(hello.setCookies()).as("issued anew").containsOnlyKeys("app-session");
             Page cart = browser.get("/cart");
             assertThat(cart.body()).isEqualTo("[\"tea\"]");
             assertThat(cart.setCookies()).as("issued anew").containsOnlyKeys("cart");
@@ -65,7 +65,7 @@ class KeyRotationTest {
             browser.get("/set?name=Ada");
 
             assertThat(browser.get("/").body()).isEqualTo("name: Ada");
-            byte[] token = Base64.getUrlDecoder().decode(browser.cookies().get("session"));
+            byte[] token = Base64.getUrlDecoder().decode(browser.cookies().get("app-session"));
             assertThat(token).as("readable").containsSequence("\"Ada\"".getBytes());
         }
     }

@@ -25,7 +25,7 @@ class ProxyTest {
         return sample.browser()
                 .get("/set?name=Ada", headers)
                 .setCookies()
-                .get("session")
+                .get("app-session")
                 .attributes()
                 .containsKey("secure");
     }

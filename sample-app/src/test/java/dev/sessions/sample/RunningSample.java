@@ -20,6 +20,8 @@ public final class RunningSample implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(properties));
         arguments.add("server.port=0");
         arguments.add("spring.reactor.netty.shutdown-quiet-period=0s");
+        // A graceful shutdown now and then waits 30 seconds for connections on which no request is active.
+        arguments.add("server.shutdown=immediate");
         arguments.add("sessions.filesystem.directory=" + directory);
         arguments.add("sessions.filesystem.fsync=false");
         return new RunningSample(new SpringApplicationBuilder(SampleApplication.class)

@@ -66,7 +66,7 @@ class SampleApplicationTest {
 
     @Test
     void setsOneCookieWithTheDefaultAttributes() {
-        SetCookie cookie = onlyCookie(browser.get("/set?name=Ada"), "session");
+        SetCookie cookie = onlyCookie(browser.get("/set?name=Ada"), "app-session");
 
         assertThat(cookie.value()).matches("[A-Za-z0-9_-]+").doesNotContain("Ada");
         assertThat(cookie.attributes())
@@ -79,20 +79,20 @@ class SampleApplicationTest {
 
     @Test
     void holdsNearlyThreeThousandBytes() {
-        assertThat(browser.get("/set?name=" + "x".repeat(2977)).status()).isEqualTo(200);
-        assertThat(browser.cookies().get("session")).hasSize(4093 - "session".length());
+        assertThat(browser.get("/set?name=" + "x".repeat(2974)).status()).isEqualTo(200);
+        assertThat(browser.cookies().get("app-session")).hasSize(4093 - "app-session".length());
 
-        Page tooLarge = browser.get("/set?name=" + "x".repeat(2978));
+        Page tooLarge = browser.get("/set?name=" + "x".repeat(2975));
         assertThat(tooLarge.status()).isEqualTo(500);
         assertThat(tooLarge.header("Set-Cookie")).isEmpty();
-        assertThat(browser.get("/").body()).isEqualTo("name: " + "x".repeat(2977));
+        assertThat(browser.get("/").body()).isEqualTo("name: " + "x".repeat(2974));
     }
 
     @Test
     void doesNotBelieveForwardedHeadersByDefault() {
         Page page = browser.get("/set?name=Ada", "X-Forwarded-Proto", "https");
 
-        assertThat(onlyCookie(page, "session").attributes()).doesNotContainKey("secure");
+        assertThat(onlyCookie(page, "app-session").attributes()).doesNotContainKey("secure");
     }
 
     @Test
@@ -135,8 +135,8 @@ class SampleApplicationTest {
         Page page = browser.post("/remember?days=" + days);
 
         assertThat(page.status()).isEqualTo(204);
-        assertThat(onlyCookie(page, "session").attributes()).containsEntry("max-age", maxAge);
-        assertThat(onlyCookie(browser.get("/visits"), "session").attributes())
+        assertThat(onlyCookie(page, "app-session").attributes()).containsEntry("max-age", maxAge);
+        assertThat(onlyCookie(browser.get("/visits"), "app-session").attributes())
                 .as("a later save")
                 .containsEntry("max-age", maxAge);
         JsonNode info = info(browser);
@@ -162,12 +162,12 @@ class SampleApplicationTest {
         Page page = browser.post("/forget-on-close");
 
         assertThat(page.status()).isEqualTo(204);
-        assertThat(onlyCookie(page, "session").attributes()).doesNotContainKeys("max-age", "expires");
-        assertThat(onlyCookie(browser.get("/visits"), "session").attributes())
+        assertThat(onlyCookie(page, "app-session").attributes()).doesNotContainKeys("max-age", "expires");
+        assertThat(onlyCookie(browser.get("/visits"), "app-session").attributes())
                 .as("a later save")
                 .doesNotContainKeys("max-age", "expires");
         assertText(browser.get("/"), "name: Ada");
-        assertThat(onlyCookie(browser.post("/remember?days=2"), "session").attributes())
+        assertThat(onlyCookie(browser.post("/remember?days=2"), "app-session").attributes())
                 .containsEntry("max-age", "172800");
     }
 
@@ -192,7 +192,7 @@ class SampleApplicationTest {
 
         assertThat(page.status()).isEqualTo(204);
         assertThat(page.header("Set-Cookie")).hasSize(2);
-        assertThat(page.setCookies()).containsOnlyKeys("session", "cart");
+        assertThat(page.setCookies()).containsOnlyKeys("app-session", "cart");
         assertText(browser.get("/"), "name: Ada");
         assertThat(browser.get("/cart").body()).isEqualTo("[\"tea\"]");
     }
@@ -225,7 +225,7 @@ class SampleApplicationTest {
         Page page = browser.post("/logout");
 
         assertThat(page.status()).isEqualTo(204);
-        assertThat(page.setCookies()).containsOnlyKeys("session", "cart");
+        assertThat(page.setCookies()).containsOnlyKeys("app-session", "cart");
         assertThat(page.setCookies().values()).allSatisfy(cookie -> {
             assertThat(cookie.value()).isEmpty();
             assertThat(cookie.attributes())
@@ -257,7 +257,7 @@ class SampleApplicationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?key=cart&value=x", "?key=size", "?value=large", ""})
+    @ValueSource(strings = {"?key=cart&value=x", "?key=count&value=x", "?key=size", "?value=large", ""})
     void refusesToPutWithoutAKeyAndAValueOrOverTheItems(String query) {
         Page page = browser.post("/cart/put" + query);
 
@@ -267,12 +267,22 @@ class SampleApplicationTest {
     }
 
     @Test
+    void countsInTheCart() {
+        browser.post("/cart?item=tea");
+
+        assertThat(Stream.generate(() -> browser.post("/cart/count").body()).limit(3))
+                .containsExactly("1", "2", "3");
+        assertThat(sample.browser().post("/cart/count").body()).isEqualTo("1");
+        assertThat(browser.get("/cart").body()).isEqualTo("[\"tea\"]");
+    }
+
+    @Test
     void listsWhereSomebodyIsLoggedIn() throws IOException {
         assertThat(browser.get("/devices").body()).as("nobody yet").isEqualTo("[]");
         Browser phone = sample.browser();
         Browser bob = sample.browser();
 
-        assertThat(browser.post("/login?user=ann").setCookies()).containsOnlyKeys("session", "cart");
+        assertThat(browser.post("/login?user=ann").setCookies()).containsOnlyKeys("app-session", "cart");
         phone.post("/login?user=ann");
         bob.post("/login?user=bob");
 
@@ -344,7 +354,7 @@ class SampleApplicationTest {
         assertThat(browser.get("/cart/keys").body()).isEqualTo("[\"cart\"]");
         assertThat(late.post("/login?user=emil").setCookies())
                 .as("begins anew itself")
-                .containsOnlyKeys("session", "cart");
+                .containsOnlyKeys("app-session", "cart");
     }
 
     @Test
@@ -366,7 +376,7 @@ class SampleApplicationTest {
                         .map(property -> property.getKey())
                         .toList()))
                 .containsExactly("name", "isNew", "reason", "createdAt", "expiresAt");
-        assertThat(info.get("name").asText()).isEqualTo("session");
+        assertThat(info.get("name").asText()).isEqualTo("app-session");
         assertThat(info.get("isNew").asBoolean()).isTrue();
         assertThat(info.get("reason").isNull()).isTrue();
         assertThat(Duration.between(instant(info, "createdAt"), instant(info, "expiresAt")))
@@ -386,7 +396,7 @@ class SampleApplicationTest {
     @Test
     void saysWhyATamperedCookieWasRefused() throws IOException {
         browser.get("/set?name=Ada");
-        browser.cookies().computeIfPresent("session", (name, value) -> flip(value, value.length() - 10));
+        browser.cookies().computeIfPresent("app-session", (name, value) -> flip(value, value.length() - 10));
 
         assertRefused("FORGED");
     }
@@ -394,7 +404,7 @@ class SampleApplicationTest {
     @Test
     void saysWhyTheCookieOfAnotherNameWasRefused() throws IOException {
         browser.post("/both?name=Ada&item=tea");
-        browser.cookies().put("session", browser.cookies().get("cart"));
+        browser.cookies().put("app-session", browser.cookies().get("cart"));
 
         assertRefused("FORGED");
     }
@@ -402,14 +412,14 @@ class SampleApplicationTest {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "%00", "\"quoted\"", "=", "Ap3A", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
     void startsAnewAfterNonsense(String value) throws IOException {
-        browser.cookies().put("session", value);
+        browser.cookies().put("app-session", value);
 
         assertRefused("MALFORMED");
     }
 
     @Test
     void refusesAnOverlongCookieUndecoded() throws IOException {
-        browser.cookies().put("session", "A".repeat(5000));
+        browser.cookies().put("app-session", "A".repeat(5000));
 
         assertRefused("TOO_LONG");
     }
@@ -452,7 +462,7 @@ class SampleApplicationTest {
 
     private static long files() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}"))
+            return files.filter(file -> file.getFileName().toString().matches("x[0-9a-f]+"))
                     .count();
         }
     }

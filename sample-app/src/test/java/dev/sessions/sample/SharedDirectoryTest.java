@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +36,8 @@ class SharedDirectoryTest {
             Browser browser = one.browser();
             browser.post("/cart/put?key=k0&value=v0");
 
-            List<CompletableFuture<Integer>> statuses = IntStream.range(0, REQUESTS)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(
-                            () -> browser.copy(i % 2 == 0 ? one.port() : other.port())
-                                    .post("/cart/put?key=k" + i + "&value=v" + i)
-                                    .status(),
-                            threads))
-                    .toList();
-
-            assertThat(statuses).extracting(CompletableFuture::join).containsOnly(204);
+            assertThat(concurrently(threads, browser, one, other, i -> "/cart/put?key=k" + i + "&value=v" + i))
+                    .containsOnly(204);
             for (RunningSample sample : List.of(one, other)) {
                 Browser reader = browser.copy(sample.port());
                 assertThat(new ObjectMapper().readTree(reader.get("/cart/keys").body()))
@@ -57,6 +51,40 @@ class SharedDirectoryTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    void aHundredConcurrentCountsInBothAreAHundred() {
+        ExecutorService threads = Executors.newFixedThreadPool(REQUESTS);
+        try (RunningSample one = RunningSample.start(directory, KEY);
+                RunningSample other = RunningSample.start(directory, KEY)) {
+            Browser browser = one.browser();
+            browser.post("/cart?item=tea");
+
+            assertThat(concurrently(threads, browser, one, other, i -> "/cart/count"))
+                    .containsOnly(200);
+
+            assertThat(browser.copy(other.port()).post("/cart/count").body()).isEqualTo(String.valueOf(REQUESTS + 1));
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** The statuses of requests that are sent to both in turn, all at once. */
+    private static List<Integer> concurrently(
+            ExecutorService threads,
+            Browser browser,
+            RunningSample one,
+            RunningSample other,
+            IntFunction<String> path) {
+        List<CompletableFuture<Integer>> statuses = IntStream.range(0, REQUESTS)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> browser.copy(i % 2 == 0 ? one.port() : other.port())
+                                .post(path.apply(i))
+                                .status(),
+                        threads))
+                .toList();
+        return statuses.stream().map(CompletableFuture::join).toList();
     }
 
     @Test

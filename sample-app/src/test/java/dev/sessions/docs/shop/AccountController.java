@@ -1,6 +1,6 @@
 package dev.sessions.docs.shop;
 
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 

@@ -19,8 +19,7 @@ class CounterRoutes {
 
     private Mono<ServerResponse> next(ServerRequest request) {
         return Sessions.from(request).get().flatMap(session -> {
-            int next = session.getOrDefault("counter", Integer.class, 0) + 1;
-            session.put("counter", next);
+            int next = session.update("counter", Integer.class, n -> n == null ? 1 : n + 1);
             return ServerResponse.ok().bodyValue(next);
         });
     }

@@ -3,7 +3,7 @@ package dev.sessions.docs.shop;
 import dev.sessions.Session;
 import dev.sessions.SessionIndex;
 import dev.sessions.SessionIndexes;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;

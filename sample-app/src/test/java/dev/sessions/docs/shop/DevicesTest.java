@@ -70,6 +70,7 @@ class DevicesTest {
         return new SpringApplicationBuilder(ShopApplication.class)
                 .run(
                         "--server.port=0",
+                        "--server.shutdown=immediate",
                         "--spring.reactor.netty.shutdown-quiet-period=0s",
                         "--sessions.ephemeral-key=true",
                         "--sessions.named.cart.store=memory",

@@ -1,7 +1,7 @@
 package dev.sessions.docs.shop;
 
 import dev.sessions.Session;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;

@@ -18,12 +18,12 @@ class HelloControllerTest {
                 .exchange()
                 .returnResult(String.class)
                 .getResponseCookies()
-                .getFirst("session")
+                .getFirst("app-session")
                 .getValue();
 
         client.get()
                 .uri("/")
-                .cookie("session", cookie)
+                .cookie("app-session", cookie)
                 .exchange()
                 .expectBody(String.class)
                 .isEqualTo("name: Ada");

@@ -3,12 +3,16 @@ package dev.sessions.docs.shop;
 import dev.sessions.CookieOptions.SameSite;
 import dev.sessions.Session;
 import dev.sessions.TypeRef;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,6 +42,19 @@ class TourController {
         return visits + order.count() + sizes.size() + name.length();
     }
 
+    @PostMapping("/seen")
+    List<String> see(@SessionValue Session session, @RequestParam String item) {
+        int count = session.update("count", Integer.class, n -> n == null ? 1 : n + 1);
+        List<String> seen = session.update("seen", new TypeRef<List<String>>() {}, items -> with(items, item));
+        return with(seen, String.valueOf(count));
+    }
+
+    private static List<String> with(@Nullable List<String> items, String item) {
+        List<String> all = new ArrayList<>(items == null ? List.of() : items);
+        all.add(item);
+        return all;
+    }
+
     @PostMapping("/basket")
     List<String> add(@SessionValue Session session, @RequestParam String item) {
         Basket basket = session.computeIfAbsent("basket", Basket.class, Basket::new);
@@ -59,8 +76,8 @@ class TourController {
     }
 
     @GetMapping("/payments")
-    List<Payment> payments(@SessionValue(defaultValue = "[]") List<Payment> payments) {
-        return payments;
+    List<Payment> payments(@SessionValue Optional<List<Payment>> payments) {
+        return payments.orElse(List.of());
     }
 
     @GetMapping("/basket/size")
@@ -82,6 +99,19 @@ class TourController {
     @GetMapping("/messages")
     List<String> messages(@SessionValue(flash = true) List<String> messages) {
         return messages; // each message is read once
+    }
+
+    @GetMapping("/messages/count")
+    int waiting(@SessionValue Session session) {
+        return session.peekFlashes(String.class).size(); // they stay for the next reader
+    }
+
+    @GetMapping("/old-messages")
+    ResponseEntity<Void> moved(@SessionValue Session session, @SessionValue(flash = true) List<String> messages) {
+        session.keepFlashes(); // taken in this request, and put back for the next
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .location(URI.create("/messages"))
+                .build();
     }
 
     @GetMapping("/orders")
@@ -122,7 +152,10 @@ class TourController {
 
     @PostMapping("/admin")
     void admin(@SessionValue("admin") Session admin) {
-        admin.cookie(admin.cookie().withSameSite(SameSite.STRICT).withPath("/admin"));
+        admin.cookie(admin.cookie().toBuilder()
+                .sameSite(SameSite.STRICT)
+                .path("/admin")
+                .build());
         admin.put("since", "today");
     }
 
@@ -150,7 +183,4 @@ class TourController {
         session.put("name", "Ada");
         throw new IllegalStateException("after the change");
     }
-
-    @GetMapping("/unknown")
-    void unknown(@SessionValue("nobody") Session session) {}
 }

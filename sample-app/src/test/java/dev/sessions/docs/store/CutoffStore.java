@@ -1,13 +1,16 @@
 package dev.sessions.docs.store;
 
 import dev.sessions.Reason;
-import dev.sessions.SessionCookie;
-import dev.sessions.SessionIndex;
 import dev.sessions.SessionOptions;
-import dev.sessions.SessionState;
-import dev.sessions.SessionStore;
+import dev.sessions.spi.Saved;
+import dev.sessions.spi.SessionChange;
+import dev.sessions.spi.SessionLookup;
+import dev.sessions.spi.SessionLookup.Found;
+import dev.sessions.spi.SessionLookup.Refused;
+import dev.sessions.spi.SessionLookup.Renewed;
+import dev.sessions.spi.SessionStamp;
+import dev.sessions.spi.SessionStore;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Sessions of another store, but none that began before an instant: a way to log everybody out. */
@@ -25,35 +28,41 @@ public final class CutoffStore implements SessionStore {
     }
 
     @Override
-    public SessionState create(SessionOptions options, @Nullable Reason reason) {
-        return store.create(options, reason);
+    public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
+        return store.find(options, cookieValue).map(lookup -> isCutOff(lookup) ? new Refused(Reason.ENDED) : lookup);
+    }
+
+    private boolean isCutOff(SessionLookup lookup) {
+        return lookup instanceof Found found && isCutOff(found.stamp())
+                || lookup instanceof Renewed renewed && isCutOff(renewed.former());
+    }
+
+    private boolean isCutOff(SessionStamp stamp) {
+        return stamp.createdAt().isBefore(cutoff);
     }
 
     @Override
-    public Mono<SessionState> load(SessionOptions options, String cookieValue) {
-        return store.load(options, cookieValue)
-                .map(session -> session.isNew() || !session.createdAt().isBefore(cutoff)
-                        ? session
-                        : store.create(options, Reason.ENDED));
+    public Mono<SessionLookup> follow(SessionOptions options, Found found) {
+        return store.follow(options, found);
     }
 
     @Override
-    public Mono<SessionCookie> save(SessionState session) {
-        return store.save(session);
+    public Mono<Saved> save(SessionOptions options, SessionChange change) {
+        return store.save(options, change);
+    }
+
+    @Override
+    public Mono<Boolean> remove(SessionOptions options, Found found) {
+        return store.remove(options, found);
+    }
+
+    @Override
+    public OwnedSessions owned(SessionOptions options) {
+        return store.owned(options);
     }
 
     @Override
     public boolean isStateless() {
         return store.isStateless();
-    }
-
-    @Override
-    public Mono<Boolean> remove(SessionState session) {
-        return store.remove(session);
-    }
-
-    @Override
-    public @Nullable SessionIndex index(SessionOptions options) {
-        return store.index(options);
     }
 }

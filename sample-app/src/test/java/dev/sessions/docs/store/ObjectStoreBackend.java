@@ -1,6 +1,6 @@
 package dev.sessions.docs.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sessions.SessionUnavailableException;
 import dev.sessions.backend.SessionBackend;
@@ -14,13 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -105,17 +102,9 @@ public final class ObjectStoreBackend implements SessionBackend {
                 });
     }
 
-    /** Keys are any strings, so their hashes name the objects. */
+    /** A key can stand in a path as it is, but for "." and "..", which a prefix makes names like others. */
     private HttpRequest.Builder request(String key) {
-        ByteBuffer characters = ByteBuffer.allocate(2 * key.length());
-        characters.asCharBuffer().put(key);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(characters.array());
-            return HttpRequest.newBuilder(folder.resolve(HexFormat.of().formatHex(hash)))
-                    .timeout(Duration.ofSeconds(5));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HttpRequest.newBuilder(folder.resolve("session-" + key)).timeout(Duration.ofSeconds(5));
     }
 
     private static String tag(HttpResponse<?> response) {
@@ -125,7 +114,7 @@ public final class ObjectStoreBackend implements SessionBackend {
     }
 
     private static BodyPublisher body(StoredSession session) {
-        byte[] owner = session.owner() == null ? new byte[0] : session.owner().getBytes(UTF_8);
+        byte[] owner = session.owner() == null ? new byte[0] : session.owner().getBytes(US_ASCII);
         return BodyPublishers.ofByteArray(ByteBuffer.allocate(HEADER + owner.length + session.data().length)
                 .putLong(session.version())
                 .putLong(session.expiresAt().toEpochMilli())
@@ -147,7 +136,11 @@ public final class ObjectStoreBackend implements SessionBackend {
         if (body.length < data) {
             return null;
         }
-        String owner = data == HEADER ? null : new String(body, HEADER, data - HEADER, UTF_8);
-        return new StoredSession(Arrays.copyOfRange(body, data, body.length), version, expiresAt, owner);
+        String owner = data == HEADER ? null : new String(body, HEADER, data - HEADER, US_ASCII);
+        try {
+            return new StoredSession(Arrays.copyOfRange(body, data, body.length), version, expiresAt, owner);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

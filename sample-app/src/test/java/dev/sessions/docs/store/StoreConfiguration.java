@@ -1,9 +1,8 @@
 package dev.sessions.docs.store;
 
-import dev.sessions.SessionStore;
+import dev.sessions.store.CookieStore;
 import java.net.URI;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +16,7 @@ public class StoreConfiguration {
     }
 
     @Bean
-    CutoffStore cutoff(@Qualifier("cookieSessionStore") SessionStore cookies) {
+    CutoffStore cutoff(CookieStore cookies) {
         return new CutoffStore(cookies);
     }
 }

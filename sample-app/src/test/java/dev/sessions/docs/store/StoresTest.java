@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessions.Session;
 import dev.sessions.TypeRef;
 import dev.sessions.sample.Browser;
-import dev.sessions.webflux.SessionValue;
+import dev.sessions.web.SessionValue;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ class StoresTest {
         sample = new SpringApplicationBuilder(Shop.class)
                 .run(
                         "--server.port=0",
+                        "--server.shutdown=immediate",
                         "--spring.reactor.netty.shutdown-quiet-period=0s",
                         "--sessions.ephemeral-key=true",
                         "--shop.object-store=" + server.folder(),
