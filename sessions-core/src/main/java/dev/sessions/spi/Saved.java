@@ -1,6 +1,7 @@
 package dev.sessions.spi;
 
 import dev.sessions.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** What came of saving a session. */
 public sealed interface Saved {
@@ -22,8 +23,13 @@ public sealed interface Saved {
         }
     }
 
-    /** It is over, as was asked for. */
-    record Ended() implements Saved {}
+    /**
+     * It is over, as was asked for.
+     *
+     * @param elsewhere the {@linkplain SessionStore.OwnedSessions#handle handle} that it goes on by, when it got another id
+     *     here and is not here under that: it has moved to another store; {@code null} otherwise
+     */
+    record Ended(@Nullable String elsewhere) implements Saved {}
 
     /**
      * It was gone before it could be saved, and is not brought back.

@@ -51,9 +51,11 @@ public interface SessionStore {
      *
      * @param options what is configured for sessions of its name
      * @param found as it was found here
+     * @param goesOn whether it, or another in its place, goes on with a cookie that this store does not know; a request that
+     *     comes with the one before is told so for a while, as after a renewal
      * @return false when somebody changed, moved or ended it since; a store that keeps nothing says true
      */
-    Mono<Boolean> remove(SessionOptions options, Found found);
+    Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn);
 
     /**
      * The sessions of an owner in this store.
@@ -94,6 +96,14 @@ public interface SessionStore {
          * @return whether there was one to end
          */
         Mono<Boolean> end(String owner, String handle);
+
+        /**
+         * What became of a session that got another id here. It may have moved to another store since.
+         *
+         * @param handle the handle that it had
+         * @return the handle that it has; empty when nothing is known of another
+         */
+        Mono<String> successor(String handle);
 
         /**
          * How often the sessions of an owner were ended. A session becomes the owner's with the count of that moment; when it

@@ -46,7 +46,7 @@ final class BackendSave {
             SessionStamp stamp = found.stamp();
             return store.records
                     .end(options, SessionId.backendKey(stamp.id()), stamp.version())
-                    .thenReturn(new Ended());
+                    .map(elsewhere -> new Ended(elsewhere.orElse(null)));
         }
         return counted(change.data()).flatMap(data -> save(data, found)).flatMap(saved -> unlessEnded(saved, found));
     }
@@ -67,9 +67,10 @@ final class BackendSave {
         }
         Mono<Void> over = store.records
                 .leave(options, left, null)
-                .flatMap(first -> first ? Mono.empty() : store.records.endNow(options, key, 1));
+                .flatMap(first ->
+                        first ? Mono.empty() : store.records.end(options, key).then());
         return change.kind() == Kind.END
-                ? over.thenReturn(new Ended())
+                ? over.thenReturn(new Ended(null))
                 : counted(change.data()).flatMap(this::create).flatMap(saved -> over.then(unlessEnded(saved, null)));
     }
 
@@ -116,10 +117,11 @@ final class BackendSave {
 
     /**
      * The session is first written under its new id, which nobody knows yet, and then the old id is closed; that fails
-     * when somebody else saved the session under the old id meanwhile, and then all is done again with their change.
+     * when somebody else saved the session under the old id meanwhile, and then all is done again with their change, at a
+     * version of its own: who has seen the first must not take it for that.
      */
     private Mono<Saved> renew(String oldId, Attempt attempt) {
-        SessionStamp stamp = store.times.saved(options, change, attempt.data(), 1);
+        SessionStamp stamp = store.times.saved(options, change, attempt.data(), 1 + attempt.conflicts());
         return store.records
                 .create(options, stamp, attempt.data())
                 .then(Mono.defer(() -> store.records.close(

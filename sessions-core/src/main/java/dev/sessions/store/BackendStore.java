@@ -16,6 +16,7 @@ import dev.sessions.spi.SessionLookup.Found;
 import dev.sessions.spi.SessionLookup.Refused;
 import dev.sessions.spi.SessionStore;
 import dev.sessions.spi.SessionStore.OwnedSessions;
+import dev.sessions.store.RecordCodec.Present;
 import java.time.Clock;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
@@ -107,9 +108,16 @@ public class BackendStore implements SessionStore {
     }
 
     @Override
-    public Mono<Boolean> remove(SessionOptions options, Found found) {
-        return records.remove(
-                options, SessionId.backendKey(found.stamp().id()), found.stamp().version());
+    public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
+        String key = SessionId.backendKey(found.stamp().id());
+        long version = found.stamp().version();
+        if (!goesOn) {
+            return records.remove(options, key, version);
+        }
+        String elsewhere = SessionId.random(); // nothing is under it here
+        SessionChange moved = new SessionChange(
+                SessionChange.Kind.SAVE, found, elsewhere, found.stamp().createdAt(), data -> found.data());
+        return records.close(options, key, moved, new Present(found.data(), version), null);
     }
 
     @Override

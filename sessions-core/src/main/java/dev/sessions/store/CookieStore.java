@@ -91,7 +91,7 @@ public final class CookieStore implements SessionStore {
     @Override
     public Mono<Saved> save(SessionOptions options, SessionChange change) {
         if (change.kind() == Kind.END) {
-            return Mono.just(new Saved.Ended());
+            return Mono.just(new Saved.Ended(null));
         }
         Mono<SessionData> data = Mono.fromSupplier(change::data);
         return generations == null
@@ -129,7 +129,7 @@ public final class CookieStore implements SessionStore {
 
     /** There is nothing to remove; but one that was ended elsewhere must not go on in the other store. */
     @Override
-    public Mono<Boolean> remove(SessionOptions options, Found found) {
+    public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
         return generations == null
                 ? Mono.just(true)
                 : generations

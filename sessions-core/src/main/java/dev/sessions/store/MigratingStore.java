@@ -1,10 +1,10 @@
 package dev.sessions.store;
 
 import dev.sessions.Reason;
-import dev.sessions.SessionInfo;
 import dev.sessions.SessionOptions;
 import dev.sessions.spi.Saved;
 import dev.sessions.spi.Saved.Dropped;
+import dev.sessions.spi.Saved.Ended;
 import dev.sessions.spi.Saved.Stored;
 import dev.sessions.spi.SessionChange;
 import dev.sessions.spi.SessionChange.Kind;
@@ -18,9 +18,7 @@ import dev.sessions.spi.SessionStamp;
 import dev.sessions.spi.SessionStore;
 import dev.sessions.spi.SessionStore.OwnedSessions;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,8 +28,14 @@ import reactor.core.publisher.Mono;
  */
 public final class MigratingStore implements SessionStore {
 
+    /** So high that no session is at it. */
+    private static final int NO_VERSION = Integer.MAX_VALUE;
+
     private final List<SessionStore> read;
     private final SessionStore write;
+
+    /** Last of all the one that is written to, though it was asked before: one that moves at this moment is there now. */
+    private final List<SessionStore> asked;
 
     /**
      * Creates a store.
@@ -46,11 +50,14 @@ public final class MigratingStore implements SessionStore {
         }
         this.read = List.copyOf(read);
         this.write = write;
+        this.asked = read.get(read.size() - 1) == write || !read.contains(write) || write.isStateless()
+                ? this.read
+                : Stream.concat(read.stream(), Stream.of(write)).toList();
     }
 
     @Override
     public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
-        return Flux.fromIterable(read)
+        return Flux.fromIterable(asked)
                 .concatMap(
                         store -> store.find(options, cookieValue)
                                 .flatMap(lookup -> here(options, store, cookieValue, lookup)),
@@ -99,74 +106,168 @@ public final class MigratingStore implements SessionStore {
         return save(options, change, 1);
     }
 
+    private Mono<Saved> save(SessionOptions options, SessionChange change, int attempt) {
+        Found found = change.found();
+        Origin origin = found == null ? null : found.origin();
+        if (found == null || origin == null && !change.leavesId()) {
+            return write.save(options, change);
+        }
+        if (origin == null && change.kind() != Kind.END) { // nobody moves it back over the word that is left there
+            return write.save(options, change)
+                    .flatMap(saved -> saved instanceof Stored || change.kind() == Kind.REPLACE
+                            ? leaveOthers(options, change, found).thenReturn(saved)
+                            : Mono.just(saved));
+        }
+        if (origin == null || change.kind() != Kind.SAVE) {
+            return leaveOthers(options, change, found)
+                    .then(Mono.defer(
+                            () -> write.save(options, origin == null ? change : change.to(elsewhere(found, origin)))));
+        }
+        if (!change.leavesId() || write.isStateless() || leavesCookies(origin.store())) {
+            return move(options, change, origin, attempt);
+        }
+        // First it is moved, then it gets its other id: so the store that it moves to knows what became of the old one.
+        SessionChange moving = new SessionChange(
+                Kind.SAVE,
+                found,
+                found.stamp().id(),
+                found.stamp().createdAt(),
+                stored -> stored != null ? stored : found.data());
+        return move(options, moving, origin, attempt)
+                .flatMap(moved -> moved instanceof Stored stored
+                        ? save(options, change.to(new Found(stored.stamp(), stored.data(), false, null)), attempt)
+                        : Mono.just(moved));
+    }
+
     /**
      * Under an id that is given up nothing may be left in any store, or it would be found again. A request that moves the
      * session at that moment writes before it removes, so the store that sessions move to comes last.
      */
-    private Mono<Saved> save(SessionOptions options, SessionChange change, int attempt) {
-        Found found = change.found();
-        Origin origin = found != null && change.kind() == Kind.SAVE ? found.origin() : null;
-        Mono<Saved> saved = origin != null ? move(options, change, origin, attempt) : write.save(options, change);
-        if (found == null || !change.leavesId()) {
-            return saved;
-        }
-        SessionChange ending = new SessionChange(Kind.END, found, change.id(), change.createdAt(), change.operations());
+    private Mono<Void> leaveOthers(SessionOptions options, SessionChange change, Found found) {
+        Origin origin = found.origin();
         return Flux.fromIterable(read)
-                .filter(store -> store != write && (origin == null || store != origin.store()))
-                .concatMap(store -> store.save(options, ending))
-                .then(saved);
+                .filter(store -> store != write)
+                .concatMap(store -> change.kind() == Kind.REPLACE && origin != null && origin.store() == store
+                        ? leave(options, change, origin, origin.found(), 1)
+                        : end(options, store, change, found)
+                                .flatMap(ended -> endElsewhere(options, change, found, ended)))
+                .then();
+    }
+
+    /** It got its other id before it was moved, and only the store that it left knows which. */
+    private Mono<Void> endElsewhere(SessionOptions options, SessionChange change, Found found, Saved ended) {
+        if (!(ended instanceof Ended gone) || gone.elsewhere() == null) {
+            return Mono.empty();
+        }
+        SessionStamp at = found.stamp();
+        SessionStamp now = new SessionStamp(gone.elsewhere(), at.createdAt(), at.savedAt(), at.expiresAt(), NO_VERSION);
+        return end(options, write, change, new Found(now, found.data(), false, null))
+                .then();
+    }
+
+    /** A version that was found in one store says nothing about another. */
+    private Found elsewhere(Found found, Origin origin) {
+        return leavesCookies(origin.store())
+                ? found
+                : new Found(found.stamp().atVersion(NO_VERSION), found.data(), false, null);
+    }
+
+    /** With a word that another session takes its place, whose cookie is not to be removed. */
+    private Mono<Void> leave(SessionOptions options, SessionChange change, Origin origin, Found now, int attempt) {
+        return origin.store()
+                .remove(options, now, true)
+                .flatMap(done -> done
+                        ? Mono.empty()
+                        : Contention.retry(
+                                        name(options),
+                                        attempt,
+                                        () -> origin.store().find(options, origin.cookieValue()))
+                                .flatMap(lookup -> lookup instanceof Found other
+                                        ? leave(options, change, origin, other, attempt + 1)
+                                        : end(options, origin.store(), change, now)
+                                                .then()));
+    }
+
+    private static Mono<Saved> end(SessionOptions options, SessionStore store, SessionChange change, Found found) {
+        return store.save(
+                options, new SessionChange(Kind.END, found, change.id(), change.createdAt(), change.operations()));
     }
 
     private Mono<Saved> move(SessionOptions options, SessionChange change, Origin origin, int attempt) {
         return write.save(options, arriving(change, origin)).flatMap(saved -> {
-            if (!(saved instanceof Stored stored) || stored.conflicts() > 0) {
-                return Mono.just(saved); // another request has moved it
+            boolean isThere = saved instanceof Dropped dropped && dropped.reason() == Reason.RENEWED
+                    || saved instanceof Stored there && there.conflicts() > 0;
+            if (isThere) { // another request has moved it, or is about to
+                return end(options, origin.store(), change, origin.found()).thenReturn(saved);
+            }
+            if (!(saved instanceof Stored stored)) {
+                return isTheirs(change, origin.found())
+                        ? again(options, change, origin, attempt)
+                        : Mono.just(saved); // it became an owner's whose sessions were ended
             }
             return origin.store()
-                    .remove(options, leaving(change, origin.found()))
+                    .remove(options, leaving(change, origin.found()), write.isStateless())
                     .flatMap(removed -> removed ? Mono.just(saved) : undo(options, change, origin, stored, attempt));
         });
     }
 
-    /** Somebody changed, moved or ended it first: it is looked for again, and if it is over, so is what was moved. */
+    /** Somebody changed, moved or ended it first: it is looked for again. */
     private Mono<Saved> undo(SessionOptions options, SessionChange change, Origin origin, Stored moved, int attempt) {
         Found copy = new Found(moved.stamp(), moved.data(), false, null);
-        return write.remove(options, copy)
-                .then(Contention.retry(
-                        "Session '" + options.name() + "'", attempt, () -> find(options, origin.cookieValue())))
-                .flatMap(lookup -> lookup instanceof Found now
-                        ? save(options, change.to(now), attempt + 1)
-                        : write.save(
-                                        options,
-                                        new SessionChange(
-                                                Kind.END, copy, change.id(), change.createdAt(), change.operations()))
-                                .thenReturn(new Dropped(
-                                        lookup instanceof Refused refused ? refused.reason() : Reason.RENEWED)));
+        return (write.isStateless() ? Mono.just(true) : write.remove(options, copy, false))
+                .flatMap(undone -> undone
+                        ? again(options, change, origin, attempt)
+                        : end(options, origin.store(), change, origin.found()) // others go on with what was moved
+                                .then(find(options, origin.cookieValue()))
+                                .map(lookup -> lookup instanceof Found ? moved : dropped(lookup)));
     }
 
-    /** As the store that it leaves is to see it: one that becomes its owner's only now was not ended with theirs. */
+    private Mono<Saved> again(SessionOptions options, SessionChange change, Origin origin, int attempt) {
+        return Contention.retry(name(options), attempt, () -> find(options, origin.cookieValue()))
+                .flatMap(lookup -> lookup instanceof Found now
+                        ? save(options, change.to(now), attempt + 1)
+                        : Mono.just(dropped(lookup)));
+    }
+
+    private static String name(SessionOptions options) {
+        return "Session '" + options.name() + "'";
+    }
+
+    private static Saved dropped(SessionLookup lookup) {
+        return new Dropped(lookup instanceof Refused refused ? refused.reason() : Reason.RENEWED);
+    }
+
+    /** As the store that it leaves is to see it: as one of its owner's, until it is another's. */
     private static Found leaving(SessionChange change, Found found) {
         Owner owner = change.data().settings().owner();
-        return owner == null
-                ? found
-                : new Found(
-                        found.stamp(),
-                        found.data().ownedBy(isOwner(owner.name(), found.data()) ? owner : claimed(owner)),
-                        false,
-                        null);
+        return owner != null && isOwner(owner.name(), found.data())
+                ? new Found(found.stamp(), found.data().ownedBy(owner), false, null)
+                : found;
     }
 
     /** As the store that it arrives in is to see it: as one that is new, and whose owner that store has not counted. */
     private SessionChange arriving(SessionChange change, Origin origin) {
         Found seen = leavesCookies(origin.store()) ? change.found() : null;
+        SessionData left = origin.found().data();
         return new SessionChange(Kind.SAVE, seen, change.id(), change.createdAt(), stored -> {
-            SessionData before = stored != null ? stored : origin.found().data();
-            SessionData data = change.applyTo(before);
+            SessionData data = change.applyTo(stored != null ? stored : left);
             Owner owner = data.settings().owner();
-            return stored == null && owner != null && isOwner(owner.name(), before)
-                    ? data.ownedBy(claimed(owner))
-                    : data;
+            if (owner == null || !isOwner(owner.name(), left)) {
+                return data;
+            }
+            return data.ownedBy(stored == null || stored == left ? claimed(owner) : counted(owner, stored));
         });
+    }
+
+    /** With the count of the store where it is. */
+    private static Owner counted(Owner owner, SessionData there) {
+        Owner other = there.settings().owner();
+        return other != null && other.name().equals(owner.name()) ? other : owner;
+    }
+
+    private static boolean isTheirs(SessionChange change, Found found) {
+        Owner owner = change.data().settings().owner();
+        return owner == null || isOwner(owner.name(), found.data());
     }
 
     private static boolean isOwner(String owner, SessionData data) {
@@ -184,9 +285,11 @@ public final class MigratingStore implements SessionStore {
     }
 
     @Override
-    public Mono<Boolean> remove(SessionOptions options, Found found) {
+    public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
         Origin origin = found.origin();
-        return origin == null ? write.remove(options, found) : origin.store().remove(options, origin.found());
+        return origin == null
+                ? write.remove(options, found, goesOn)
+                : origin.store().remove(options, origin.found(), goesOn);
     }
 
     @Override
@@ -200,59 +303,5 @@ public final class MigratingStore implements SessionStore {
     @Override
     public boolean isStateless() {
         return write.isStateless() && read.stream().allMatch(SessionStore::isStateless);
-    }
-
-    /** Those of several stores as one; the last is the store that sessions move to. */
-    private record OwnedInAll(List<SessionStore> stores, List<OwnedSessions> all) implements OwnedSessions {
-
-        @Override
-        public Flux<SessionInfo> list(String owner) {
-            return Flux.fromIterable(all).concatMap(owned -> owned.list(owner));
-        }
-
-        @Override
-        public Mono<Boolean> end(String owner, String handle) {
-            return inAll(owned -> owned.end(owner, handle));
-        }
-
-        @Override
-        public Mono<Long> generation(String owner) {
-            return all.get(all.size() - 1).generation(owner);
-        }
-
-        @Override
-        public Mono<Void> endAll(String owner) {
-            return Flux.fromIterable(all)
-                    .concatMap(owned -> owned.endAll(owner))
-                    .then();
-        }
-
-        /** One that is the owner's already counts where it was found; one that becomes so, where it is saved. */
-        @Override
-        public Mono<Long> endOthers(String owner, @Nullable Found current, long generation) {
-            Origin origin = current == null ? null : current.origin();
-            Origin theirs = origin != null && isOwner(owner, origin.found().data()) ? origin : null;
-            return Flux.range(0, all.size())
-                    .concatMap(i -> {
-                        OwnedSessions owned = all.get(i);
-                        boolean isThere = theirs != null ? stores.get(i) == theirs.store() : i == all.size() - 1;
-                        if (!isThere) {
-                            return owned.endOthers(owner, current, Owner.CLAIMED)
-                                    .then(Mono.empty());
-                        }
-                        return owned.endOthers(owner, theirs != null ? theirs.found() : current, generation);
-                    })
-                    .collectList() // every store has its turn
-                    .flatMap(counts -> Mono.justOrEmpty(counts.stream().findFirst()));
-        }
-
-        private Mono<Boolean> inAll(Function<OwnedSessions, Mono<Boolean>> ends) {
-            return Flux.fromIterable(all).concatMap(ends).reduce(false, Boolean::logicalOr);
-        }
-
-        @Override
-        public String handle(String id) {
-            return all.get(0).handle(id);
-        }
     }
 }

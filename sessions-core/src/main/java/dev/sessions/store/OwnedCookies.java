@@ -21,6 +21,11 @@ record OwnedCookies(SessionOptions options, Generations generations) implements 
         return Mono.error(this::unsupported);
     }
 
+    @Override
+    public Mono<String> successor(String handle) {
+        return Mono.empty();
+    }
+
     private UnsupportedOperationException unsupported() {
         return new UnsupportedOperationException("Session '" + options.name()
                 + "' is kept in cookies: its sessions can be ended all at once, but not listed or ended one by one");

@@ -37,6 +37,11 @@ record OwnedRecords(SessionOptions options, Records records, Generations generat
     }
 
     @Override
+    public Mono<String> successor(String handle) {
+        return SessionId.isBackendKey(handle) ? records.successor(options, handle) : Mono.empty();
+    }
+
+    @Override
     public Mono<Long> generation(String owner) {
         return generations.fetch(options, owner);
     }
@@ -64,7 +69,8 @@ record OwnedRecords(SessionOptions options, Records records, Generations generat
 
     /**
      * Who becomes the owner's before this is found out when it is saved, by the count. What is listed is ended, again and
-     * again until nothing is left: one that got another id meanwhile is listed by that the next time.
+     * again until nothing is left, and twice at least: one that got another id meanwhile is listed by that the next time,
+     * even where the first list came too early for the one and too late for the other.
      */
     private Mono<Void> endListed(String owner, Ended ended, @Nullable String kept, int round) {
         return records.keysOf(options, owner)
@@ -74,7 +80,7 @@ record OwnedRecords(SessionOptions options, Records records, Generations generat
                                 : records.endOwned(options, key, owner, ended.now()),
                         AT_ONCE)
                 .reduce(false, Boolean::logicalOr)
-                .flatMap(any -> any
+                .flatMap(any -> any || round == 1
                         ? Contention.retry(
                                 "The list of an owner's sessions",
                                 round,

@@ -17,6 +17,7 @@ import dev.sessions.spi.SessionStamp;
 import dev.sessions.store.Generations.Ended;
 import dev.sessions.store.RecordCodec.Closed;
 import dev.sessions.store.RecordCodec.Present;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -115,25 +116,48 @@ record Records(SessionBackend backend, RecordCodec codec) {
         });
     }
 
-    /** Ends the session that was found at a version, whatever became of it since. */
-    Mono<Void> end(SessionOptions options, String key, long version) {
-        return remove(options, key, version).flatMap(removed -> removed ? Mono.empty() : endNow(options, key, 1));
+    /**
+     * Ends the session that was found at a version, whatever became of it since.
+     *
+     * @return the key that it goes on under, when nothing is there
+     */
+    Mono<Optional<String>> end(SessionOptions options, String key, long version) {
+        return remove(options, key, version)
+                .flatMap(removed -> removed ? Mono.just(Optional.empty()) : end(options, key));
     }
 
     /**
      * Ends what is under a key now, under every id that it goes on by. Deleting without a look would miss one that is
      * renewed at this moment: its new id is written before the old one is closed.
      */
-    Mono<Void> endNow(SessionOptions options, String key, int conflicts) {
-        return guarded(options, () -> backend.find(key)).flatMap(stored -> {
-            Closed closed = codec.closed(key, stored);
-            return closed != null
-                    ? Mono.justOrEmpty(closed.successor()).flatMap(successor -> endNow(options, successor, conflicts))
-                    : remove(options, key, stored.version())
+    Mono<Optional<String>> end(SessionOptions options, String key) {
+        return endNow(options, key, 1).map(last -> last.filter(successor -> !successor.equals(key)));
+    }
+
+    private Mono<Optional<String>> endNow(SessionOptions options, String key, int conflicts) {
+        return guarded(options, () -> backend.find(key))
+                .flatMap(stored -> {
+                    Closed closed = codec.closed(key, stored);
+                    if (closed != null) {
+                        String successor = closed.successor();
+                        return successor == null
+                                ? Mono.just(Optional.<String>empty())
+                                : endNow(options, successor, conflicts);
+                    }
+                    return remove(options, key, stored.version())
                             .flatMap(removed -> removed
-                                    ? Mono.empty()
+                                    ? Mono.just(Optional.<String>empty())
                                     : retry(options, conflicts, () -> endNow(options, key, conflicts + 1)));
-        });
+                })
+                .defaultIfEmpty(Optional.of(key));
+    }
+
+    /** The last of the keys that what was under a key went on by; empty when it did not. */
+    Mono<String> successor(SessionOptions options, String key) {
+        return guarded(options, () -> backend.find(key))
+                .mapNotNull(stored -> codec.closed(key, stored))
+                .mapNotNull(Closed::successor)
+                .flatMap(next -> successor(options, next).defaultIfEmpty(next));
     }
 
     /**

@@ -29,9 +29,9 @@ final class SessionId {
         return Base64.getUrlDecoder().decode(id);
     }
 
-    /** The key of its record: whoever reads the backend learns no id. */
+    /** The key of its record: whoever reads the backend learns no id. Where only the key is known, it is that. */
     static String backendKey(String id) {
-        return sha256(bytes(id));
+        return isBackendKey(id) ? id : sha256(bytes(id));
     }
 
     /** Whether a text from outside can be such a key. */

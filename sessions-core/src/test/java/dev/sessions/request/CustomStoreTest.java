@@ -59,8 +59,8 @@ class CustomStoreTest {
         }
 
         @Override
-        public Mono<Boolean> remove(SessionOptions options, Found found) {
-            return wrapped.remove(options, found);
+        public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
+            return wrapped.remove(options, found, goesOn);
         }
 
         @Override

@@ -163,7 +163,7 @@ class SessionRequestTest {
         }
 
         @Override
-        public Mono<Boolean> remove(SessionOptions options, Found found) {
+        public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             throw new UnsupportedOperationException("no luck");
         }
 

@@ -148,4 +148,21 @@ class GoneSessionTest {
                 .contains("'backend'", "dropped")
                 .doesNotContain("hunter2", id);
     }
+
+    /** Its request has closed what the old id led to, and is about to send another one. */
+    @Test
+    void beginningAnewWithAnOldIdLeavesItsCookieToItself() {
+        Site late = site.copy();
+        site.visit(BACKEND, Session::renewId);
+        InFlight slow = site.begin(BACKEND);
+        late.visit(BACKEND, session -> {
+            session.invalidate();
+            session.put("user", "ada");
+        });
+        slow.session().put("late", 1);
+
+        assertThat(slow.commit()).isEmpty();
+        assertThat(site.look(BACKEND).reason()).contains(Reason.RENEWED);
+        assertThat(late.look(BACKEND).keys()).containsExactly("user");
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sessions.Reason;
 import dev.sessions.Session;
 import dev.sessions.SessionIndex;
+import dev.sessions.SessionInfo;
 import dev.sessions.request.SessionCookie;
 import dev.sessions.spi.SessionStore;
 import dev.sessions.testing.Site;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class MigratingStoreTest {
 
     private static final String NAME = "session";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Site site = new Site();
     private final TestBackend oldBackend = new TestBackend(site.clock);
@@ -297,5 +299,169 @@ class MigratingStoreTest {
                 .as("the browser keeps the cookie of the first")
                 .isEmpty();
         assertThat(browser.look(NAME).keys()).containsExactly("name", "first");
+    }
+
+    @Test
+    void loggingOutEndsWhatAnotherRequestHasMovedAndGivenAnotherId() {
+        beginInTheOldStore();
+        InFlight leaving = site.begin(NAME);
+        Site other = site.copy();
+        other.visit(NAME, Session::renewId);
+
+        leaving.session().invalidate();
+        leaving.commit();
+
+        assertThat(other.look(NAME).reason()).contains(Reason.ENDED);
+    }
+
+    @Test
+    void aSlowRequestLeavesTheCookieAloneOfASessionThatWasMovedAndRenewed() {
+        beginInTheOldStore();
+        InFlight slow = site.copy().begin(NAME);
+        site.visit(NAME, Session::renewId);
+        slow.session().put("late", true);
+
+        assertThat(slow.commit()).isEmpty();
+    }
+
+    @Test
+    void aSessionIsFoundThatMovesWhileTheStoresAreAsked() {
+        beginInTheOldStore();
+        Site other = site.copy();
+        site.backend.beforeAnswer = () -> other.visit(NAME, session -> {});
+
+        assertThat(site.look(NAME).get("name", String.class)).isEqualTo("Ada");
+    }
+
+    /** What it was given came before. */
+    @Test
+    void aLoginUnderWayWhileTheOwnersSessionsAreEndedDoesNotMove() {
+        beginInTheOldStore();
+        InFlight slow = site.begin(NAME);
+        slow.session().owner("ada");
+        site.index(NAME).endAll("ada").block();
+
+        slow.commit();
+
+        assertThat(site.look(NAME).owner()).isEmpty();
+    }
+
+    @Test
+    void endingTheOthersKeepsTheSessionThatIsMovedMeanwhile() {
+        site.keep(NAME, old).visit(NAME, session -> session.owner("ada"));
+        site.keep(NAME, moving);
+        InFlight keeping = site.copy().begin(NAME);
+        site.visit(NAME, session -> session.put("moved", true));
+
+        site.index(NAME).endOthers(keeping.session()).block();
+        keeping.commit();
+
+        assertThat(site.look(NAME).owner()).contains("ada");
+        assertThat(site.look(NAME).get("moved", Boolean.class)).isTrue();
+    }
+
+    @Test
+    void ofTwoRequestsThatMoveASessionIntoACookieTheSecondDoesNotRemoveIt() {
+        beginInTheOldStore();
+        SessionStore cookies = site.store(COOKIE);
+        site.keep(NAME, new MigratingStore(List.of(old, cookies), cookies));
+        InFlight slow = site.copy().begin(NAME);
+        site.visit(NAME, session -> session.put("a", 1));
+        slow.session().put("b", 2);
+
+        assertThat(slow.commit()).isEmpty();
+        assertThat(site.look(NAME).keys()).containsExactlyInAnyOrder("name", "a");
+    }
+
+    private void beginInACookie() {
+        SessionStore cookies = site.store(COOKIE);
+        site.keep(NAME, cookies).visit(NAME, session -> session.put("name", "Ada"));
+        site.keep(NAME, new MigratingStore(List.of(target, cookies), target));
+    }
+
+    @Test
+    void loggingOutEndsWhatAnotherRequestMovesOutOfTheCookie() {
+        for (boolean movedFirst : List.of(true, false)) {
+            beginInACookie();
+            InFlight moving = site.copy().begin(NAME);
+            InFlight leaving = site.begin(NAME);
+            leaving.session().invalidate();
+            if (movedFirst) {
+                moving.commit();
+                leaving.commit();
+            } else {
+                leaving.commit();
+                moving.commit();
+            }
+            assertThat(moving.site().keep(NAME, target).look(NAME).isNew()).isTrue();
+        }
+    }
+
+    @Test
+    void ofTwoRequestsThatMoveASessionOutOfACookieTheFirstCounts() {
+        beginInACookie();
+        InFlight slow = site.copy().begin(NAME);
+        site.visit(NAME, session -> session.put("a", 1));
+        slow.session().put("b", 2);
+
+        assertThat(slow.commit()).isEmpty();
+        assertThat(site.look(NAME).keys()).containsExactlyInAnyOrder("name", "a");
+    }
+
+    @Test
+    void aRevokedSessionDoesNotMoveAsAnotherOwners() {
+        SessionStore cookies = CookieStore.builder(site.keys())
+                .clock(site.clock)
+                .revocations(new TestBackend(site.clock), Duration.ZERO)
+                .build();
+        site.keep(NAME, cookies).visit(NAME, session -> session.owner("ada"));
+        site.keep(NAME, new MigratingStore(List.of(target, cookies), target));
+        InFlight slow = site.begin(NAME);
+        site.index(NAME).endAll("ada").block();
+        slow.session().owner("grace");
+
+        assertThat(slow.commit()).singleElement().matches(SessionCookie::isRemoval);
+        assertThat(site.look(NAME).isNew()).isTrue();
+    }
+
+    @Test
+    void aLogoutWithAnIdOfBeforeTheRenewalEndsTheSessionThatHasMovedSince() {
+        beginInTheOldStore();
+        site.keep(NAME, old);
+        Site onItsWay = site.copy();
+        site.visit(NAME, Session::renewId);
+        site.keep(NAME, moving);
+        site.visit(NAME, session -> {});
+        assertThat(copyIn(target).isNew()).as("moved").isFalse();
+
+        onItsWay.keep(NAME, moving).visit(NAME, Session::invalidate);
+
+        assertThat(site.copy().look(NAME).isNew()).isTrue();
+        assertThat(copyIn(target).reason()).contains(Reason.ENDED);
+    }
+
+    @Test
+    void endingASessionByTheHandleOfBeforeItsRenewalEndsTheOneThatHasMovedSince() {
+        site.keep(NAME, old);
+        site.visit(NAME, session -> session.owner("ada"));
+        String handle = handles(old).get(0);
+        site.visit(NAME, Session::renewId);
+        site.keep(NAME, moving);
+        site.visit(NAME, session -> {});
+        assertThat(copyIn(target).isNew()).as("moved").isFalse();
+
+        assertThat(site.index(NAME).end("ada", handle).block(PATIENCE)).isTrue();
+
+        assertThat(copyIn(target).reason()).contains(Reason.ENDED);
+    }
+
+    private List<String> handles(SessionStore store) {
+        return site.another()
+                .keep(NAME, store)
+                .index(NAME)
+                .list("ada")
+                .map(SessionInfo::handle)
+                .collectList()
+                .block(PATIENCE);
     }
 }

@@ -25,7 +25,9 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sessions in a backend, found and ended by their owner. */
@@ -175,7 +177,8 @@ class OwnedSessionsTest {
                 site.store(BACKEND)
                         .remove(
                                 site.options(BACKEND),
-                                new Found(stamp(session), SessionData.empty(1, true), false, null)))) {
+                                new Found(stamp(session), SessionData.empty(1, true), false, null),
+                                false))) {
             assertThatExceptionOfType(SessionUnavailableException.class)
                     .isThrownBy(work::block)
                     .withMessageContaining("'backend'")
@@ -196,5 +199,93 @@ class OwnedSessionsTest {
         site.keep(BACKEND, site.store(plain));
 
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> site.index(BACKEND));
+    }
+
+    @Test
+    void whoLogsInAndEndsTheOthersInOneRequestStaysLoggedIn() {
+        Site phone = loggedIn("ada");
+        site.visit(BACKEND, session -> session.put("cart", 1));
+
+        site.visit(BACKEND, session -> {
+            session.renewId();
+            session.owner("ada");
+            index.endOthers(session).block();
+        });
+
+        assertThat(site.look(BACKEND).owner()).contains("ada");
+        assertThat(site.look(BACKEND).keys()).containsExactly("cart");
+        assertThat(phone.look(BACKEND).reason()).contains(Reason.ENDED);
+    }
+
+    @Test
+    void endingTheOthersKeepsTheSessionUnderTheIdThatAnotherRequestGaveIt() {
+        Site laptop = loggedIn("ada");
+        Site phone = loggedIn("ada");
+        InFlight slow = laptop.copy().begin(BACKEND);
+        laptop.visit(BACKEND, Session::renewId);
+
+        index.endOthers(slow.session()).block();
+
+        assertThat(laptop.look(BACKEND).owner()).contains("ada");
+        assertThat(phone.look(BACKEND).reason()).contains(Reason.ENDED);
+    }
+
+    @Test
+    void aSessionThatWasOverIsNotKept() {
+        Site laptop = loggedIn("ada");
+        InFlight slow = laptop.begin(BACKEND);
+        index.endAll("ada").block();
+
+        index.endOthers(slow.session()).block();
+        slow.commit();
+
+        assertThat(laptop.look(BACKEND).reason()).isPresent();
+        assertThat(listed("ada")).isEmpty();
+    }
+
+    /** As with the first session of an owner: it became theirs before they were ended. */
+    @Test
+    void aLoginInPlaceOfAnotherSessionOfTheOwnerIsOverWhenTheirsWereEndedMeanwhile() {
+        Site browser = loggedIn("ada");
+        InFlight slow = browser.begin(BACKEND);
+        slow.session().invalidate();
+        slow.session().owner("ada");
+        index.endAll("ada").block();
+
+        slow.commit();
+
+        assertThat(browser.look(BACKEND).isNew()).isTrue();
+        assertThat(listed("ada")).isEmpty();
+    }
+
+    /** As in files, where the entry of the new id may come behind the listing and that of the old one be gone before it. */
+    @Test
+    void aSessionThatIsRenewedWhereTheListingHasNotBeenIsEndedToo() {
+        Site browser = loggedIn("ada");
+        InFlight renewing = browser.begin(BACKEND);
+        renewing.session().renewId();
+        AtomicInteger lists = new AtomicInteger();
+        SessionBackend listing = (SessionBackend) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {SessionBackend.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("keysOf")) {
+                        return method.invoke(site.backend, arguments);
+                    }
+                    return Flux.defer(() -> {
+                        boolean first = lists.incrementAndGet() == 1;
+                        if (first) {
+                            renewing.commit();
+                        }
+                        return first ? Flux.empty() : site.backend.keysOf((String) arguments[0]);
+                    });
+                });
+
+        site.another()
+                .keep(BACKEND, site.store(listing))
+                .index(BACKEND)
+                .endAll("ada")
+                .block();
+
+        assertThat(browser.look(BACKEND).isNew()).isTrue();
+        assertThat(listed("ada")).isEmpty();
     }
 }

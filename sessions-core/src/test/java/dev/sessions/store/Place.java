@@ -20,32 +20,32 @@ import org.jspecify.annotations.Nullable;
  * @param cachedFor how long a process relies on what it knows of an owner
  * @param grace how long a renewed session may be read by its old id
  */
-record Place(Kind from, @Nullable Kind to, boolean oldFirst, int processes, Duration cachedFor, Duration grace) {
+public record Place(Kind from, @Nullable Kind to, boolean oldFirst, int processes, Duration cachedFor, Duration grace) {
 
-    enum Kind {
+    public enum Kind {
         BACKEND,
         COOKIES,
         /** Cookies that cannot be called back. */
         COOKIES_FOR_GOOD
     }
 
-    static Place in(Kind kind) {
+    public static Place in(Kind kind) {
         return new Place(kind, null, false, 1, Duration.ZERO, Duration.ZERO);
     }
 
-    static Place moving(Kind from, Kind to, boolean oldFirst) {
+    public static Place moving(Kind from, Kind to, boolean oldFirst) {
         return new Place(from, to, oldFirst, 2, Duration.ZERO, Duration.ZERO);
     }
 
-    Place inTwoProcesses() {
+    public Place inTwoProcesses() {
         return new Place(from, to, oldFirst, 2, cachedFor, grace);
     }
 
-    Place cached(Duration duration) {
+    public Place cached(Duration duration) {
         return new Place(from, to, oldFirst, processes, duration, grace);
     }
 
-    Place withGrace(Duration duration) {
+    public Place withGrace(Duration duration) {
         return new Place(from, to, oldFirst, processes, cachedFor, duration);
     }
 

@@ -239,4 +239,18 @@ class RenewGraceTest {
         slow.session().put("name", "late");
         assertThat(slow.commit()).isEmpty();
     }
+
+    @Test
+    void withinTheGraceAnotherRenewalIsDroppedLikeAnyOtherChange() {
+        begin(Duration.ofSeconds(10));
+        Site late = site.copy();
+        site.visit(BACKEND, Session::renewId);
+
+        assertThat(late.visit(BACKEND, session -> {
+                    session.renewId();
+                    session.put("user", "ada");
+                }))
+                .isEmpty();
+        assertThat(late.look(BACKEND).keys()).containsExactly("name");
+    }
 }

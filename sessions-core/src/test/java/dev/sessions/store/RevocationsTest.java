@@ -11,6 +11,7 @@ import dev.sessions.SessionUnavailableException;
 import dev.sessions.backend.StoredSession;
 import dev.sessions.codec.Token;
 import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.request.SessionCookie;
 import dev.sessions.testing.Site;
 import dev.sessions.testing.Site.InFlight;
 import java.time.Clock;
@@ -297,5 +298,26 @@ class RevocationsTest {
         assertThatThrownBy(call)
                 .isInstanceOf(SessionUnavailableException.class)
                 .hasMessageContaining("'" + COOKIE + "'");
+    }
+
+    @Test
+    void aRevokedSessionDoesNotGoOnAsAnotherOwners() {
+        Site browser = loggedIn("ada");
+        InFlight slow = browser.begin(COOKIE);
+        index.endAll("ada").block();
+        slow.session().owner("grace");
+
+        assertThat(slow.commit()).singleElement().matches(SessionCookie::isRemoval);
+        assertThat(browser.look(COOKIE).isNew()).isTrue();
+    }
+
+    /** A flood of them must not let the count run ahead of the time when it begins again. */
+    @Test
+    void theRecordIsKeptUntilTheTimeHasCaughtUpWithTheCount() {
+        for (int i = 0; i < 100; i++) {
+            index.endAll("ada").block();
+        }
+        Duration kept = Duration.between(site.clock.instant(), record().expiresAt());
+        assertThat(kept).isEqualTo(Duration.ofDays(400).plus(CACHED).plusSeconds(99));
     }
 }

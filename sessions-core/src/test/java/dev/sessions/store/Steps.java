@@ -5,7 +5,6 @@ import dev.sessions.backend.SessionBackend;
 import dev.sessions.backend.StoredSession;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -179,10 +178,18 @@ final class Steps {
             return call("delete", key, () -> real.delete(key));
         }
 
+        /** As a backend lists that reads one entry after the other: not those that came since, nor those that went since. */
         @Override
         public Flux<String> keysOf(String owner) {
             Flux<String> keys = real.keysOf(owner);
-            return call("keysOf", owner, keys::collectList).flatMapIterable(ArrayList::new);
+            return call("keysOf", owner, keys::collectList)
+                    .flatMapIterable(listed ->
+                            listed.stream().filter(key -> isThere(key, owner)).toList());
+        }
+
+        private boolean isThere(String key, String owner) {
+            StoredSession now = real.find(key).block(PATIENCE);
+            return now != null && owner.equals(now.owner());
         }
     }
 }

@@ -199,7 +199,8 @@ final class Visit implements SessionListener {
     /** When it asked for the owner's count. */
     int claimedAt() {
         for (int i = Math.max(0, namedAt); i < trace.size(); i++) {
-            if (trace.get(i).startsWith(name + ": ") && trace.get(i).contains("revoked.")) {
+            if (trace.get(i).startsWith(name + ": ")
+                    && (trace.get(i).contains("revoked.") || trace.get(i).contains("counted."))) {
                 return i;
             }
         }

@@ -183,9 +183,9 @@ class CustomStoreTest {
         }
 
         @Override
-        public Mono<Boolean> remove(SessionOptions options, Found found) {
+        public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             calls.add("remove " + options.name());
-            return behind.remove(options, found);
+            return behind.remove(options, found, goesOn);
         }
 
         @Override

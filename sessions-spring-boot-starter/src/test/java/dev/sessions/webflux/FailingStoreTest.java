@@ -223,7 +223,7 @@ class FailingStoreTest {
         }
 
         @Override
-        public Mono<Boolean> remove(SessionOptions options, Found found) {
+        public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             return Mono.error(failure.of(options.name()));
         }
 

@@ -52,8 +52,8 @@ public final class CutoffStore implements SessionStore {
     }
 
     @Override
-    public Mono<Boolean> remove(SessionOptions options, Found found) {
-        return store.remove(options, found);
+    public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
+        return store.remove(options, found, goesOn);
     }
 
     @Override
