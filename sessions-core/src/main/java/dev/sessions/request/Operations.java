@@ -21,7 +21,8 @@ record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings)
                 data.encoding(),
                 onValues.applyTo(data.values()),
                 onFlashes.applyTo(data.flashes()),
-                onSettings.applyTo(data.settings()));
+                onSettings.applyTo(data.settings()),
+                data.notes());
     }
 
     boolean isEmpty() {

@@ -29,7 +29,12 @@ public record SessionChange(
         /** It is over. */
         END,
         /** It is over, and a new session by another id takes its place. */
-        REPLACE
+        REPLACE,
+        /**
+         * It is over, and a new session by another id takes its place in another store: as {@link #END}, but a request that
+         * comes with the id before is told so for a while, as after a renewal.
+         */
+        REPLACED
     }
 
     /**

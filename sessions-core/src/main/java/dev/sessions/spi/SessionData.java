@@ -14,8 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param values the values by name, in order; two are told apart with {@link Arrays#equals(byte[], byte[])}
  * @param flashes the flash messages nobody has read, in order
  * @param settings what it has of its own beside
+ * @param notes what the format that read it wants to know when it writes it again, or {@code null}; nobody else looks at it,
+ *     changes it or stores it
  */
-public record SessionData(int encoding, Map<String, byte[]> values, List<Flash> flashes, Settings settings) {
+public record SessionData(
+        int encoding,
+        Map<String, byte[]> values,
+        List<Flash> flashes,
+        Settings settings,
+        @Nullable Object notes) {
+
+    /**
+     * Without notes.
+     *
+     * @param encoding the codec's id
+     * @param values the values by name, in order
+     * @param flashes the flash messages nobody has read, in order
+     * @param settings what it has of its own beside
+     */
+    public SessionData(int encoding, Map<String, byte[]> values, List<Flash> flashes, Settings settings) {
+        this(encoding, values, flashes, settings, null);
+    }
 
     /**
      * Nothing in it.
@@ -36,7 +55,7 @@ public record SessionData(int encoding, Map<String, byte[]> values, List<Flash> 
      */
     public SessionData ownedBy(Owner owner) {
         Settings other = new Settings(settings.persistent(), settings.lifetime(), settings.cookie(), owner);
-        return new SessionData(encoding, values, flashes, other);
+        return new SessionData(encoding, values, flashes, other, notes);
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.sessions.spi.SessionLookup.Origin;
 import dev.sessions.spi.SessionLookup.Refused;
 import dev.sessions.spi.SessionStamp;
 import dev.sessions.store.RecordCodec.Present;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -48,6 +49,9 @@ final class BackendSave {
                     .end(options, SessionId.backendKey(stamp.id()), stamp.version())
                     .map(elsewhere -> new Ended(elsewhere.orElse(null)));
         }
+        if (change.kind() == Kind.REPLACED && found != null) {
+            return supersede(found).map(elsewhere -> new Ended(elsewhere.orElse(null)));
+        }
         return counted(change.data()).flatMap(data -> save(data, found)).flatMap(saved -> unlessEnded(saved, found));
     }
 
@@ -66,10 +70,13 @@ final class BackendSave {
                                             .then(again(left.id(), 0, now -> Mono.just(new Dropped(Reason.ENDED))))));
         }
         Mono<Void> over = store.records
-                .leave(options, left, null)
-                .flatMap(first ->
-                        first ? Mono.empty() : store.records.end(options, key).then());
-        return change.kind() == Kind.END
+                .leave(options, left, change.kind() == Kind.END ? null : SessionId.backendKey(change.id()))
+                .flatMap(first -> first
+                        ? Mono.empty()
+                        : change.kind() == Kind.END
+                                ? store.records.end(options, key).then()
+                                : store.records.closeNow(options, key, change).then());
+        return change.kind() != Kind.REPLACE
                 ? over.thenReturn(new Ended(null))
                 : counted(change.data()).flatMap(this::create).flatMap(saved -> over.then(unlessEnded(saved, null)));
     }
@@ -82,9 +89,7 @@ final class BackendSave {
         Attempt first =
                 new Attempt(data, new Present(found.data(), found.stamp().version()), 0);
         if (change.kind() == Kind.REPLACE) {
-            return create(data)
-                    .flatMap(saved ->
-                            supersede(SessionId.backendKey(id), first.over()).thenReturn(saved));
+            return create(data).flatMap(saved -> supersede(found).thenReturn(saved));
         }
         return change.leavesId() ? renew(id, first) : inTurn(id, first);
     }
@@ -133,10 +138,11 @@ final class BackendSave {
                                 .then(again(oldId, attempt.conflicts(), next -> renew(oldId, next))));
     }
 
-    private Mono<Void> supersede(String oldKey, Present before) {
+    private Mono<Optional<String>> supersede(Found found) {
+        String key = SessionId.backendKey(found.stamp().id());
         return store.records
-                .close(options, oldKey, change, before, null)
-                .flatMap(closed -> closed ? Mono.empty() : store.records.closeNow(options, oldKey, change, 1));
+                .close(options, key, change, present(found), null)
+                .flatMap(closed -> closed ? Mono.just(Optional.empty()) : store.records.closeNow(options, key, change));
     }
 
     private Mono<Saved> again(String id, int conflicts, Function<Attempt, Mono<Saved>> next) {

@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 public class BackendStore implements SessionStore {
 
     private final SessionBackend backend;
+    private final KeyRefresh refresh;
     final TokenCodec codec;
     final SessionTimes times;
     final Records records;
@@ -48,8 +49,10 @@ public class BackendStore implements SessionStore {
         this.backend = backend;
         this.codec = new TokenCodec(keys, clock);
         this.times = new SessionTimes(clock);
-        this.records = new Records(backend, new RecordCodec(codec, times));
-        this.generations = new Generations(Generations.Kind.RECORDS, backend, codec, clock, Duration.ZERO);
+        this.refresh = new KeyRefresh(keys, codec);
+        SessionBackend read = refresh.before(backend);
+        this.records = new Records(read, new RecordCodec(codec, times));
+        this.generations = new Generations(Generations.Kind.RECORDS, read, codec, clock, Duration.ZERO);
     }
 
     /**
@@ -70,7 +73,7 @@ public class BackendStore implements SessionStore {
 
     @Override
     public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
-        return Mono.defer(() -> {
+        return refresh.find(Mono.defer(() -> {
             Opening opening = codec.openText(Purpose.ID, options.name(), cookieValue);
             if (opening instanceof Opening.Refused refused) {
                 return Mono.just(new Refused(refused.reason()));
@@ -80,7 +83,7 @@ public class BackendStore implements SessionStore {
             return id.length == SessionId.BYTES
                     ? find(options, id).map(lookup -> dueIf(!opened.current(), lookup))
                     : Mono.just(new Refused(Reason.MALFORMED));
-        });
+        }));
     }
 
     private Mono<SessionLookup> find(SessionOptions options, byte[] id) {

@@ -36,18 +36,24 @@ import reactor.core.publisher.Mono;
  */
 public final class CookieStore implements SessionStore {
 
+    private final KeyRefresh refresh;
     private final CookieFormat format;
     private final SessionTimes times;
     private final @Nullable Generations generations;
 
     private CookieStore(Builder builder) {
         TokenCodec codec = new TokenCodec(builder.keys, builder.clock);
+        refresh = new KeyRefresh(builder.keys, codec);
         times = new SessionTimes(builder.clock);
         format = builder.format != null ? builder.format : new TokenFormat(codec, times);
         generations = builder.revocations == null
                 ? null
                 : new Generations(
-                        Generations.Kind.COOKIES, builder.revocations, codec, builder.clock, builder.cachedFor);
+                        Generations.Kind.COOKIES,
+                        refresh.before(builder.revocations),
+                        codec,
+                        builder.clock,
+                        builder.cachedFor);
     }
 
     /**
@@ -70,9 +76,25 @@ public final class CookieStore implements SessionStore {
         return new Builder(keys);
     }
 
+    /**
+     * Begins a store whose format has keys of its own.
+     *
+     * @param format how a session is written as a cookie
+     * @return a builder; a store that keeps {@linkplain Builder#revocations revocations} needs {@linkplain
+     *     #builder(KeyRingSource) keys} beside
+     */
+    public static Builder builder(CookieFormat format) {
+        return new Builder(() -> {
+                    throw new IllegalStateException(
+                            "This CookieStore has a format with keys of its own, and no key ring for what"
+                                    + " is revoked: begin it with builder(keys)");
+                })
+                .format(format);
+    }
+
     @Override
     public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
-        return Mono.fromSupplier(() -> format.read(options, cookieValue))
+        return refresh.find(Mono.fromSupplier(() -> format.read(options, cookieValue)))
                 .flatMap(lookup -> unlessRevoked(options, lookup));
     }
 
@@ -90,7 +112,7 @@ public final class CookieStore implements SessionStore {
 
     @Override
     public Mono<Saved> save(SessionOptions options, SessionChange change) {
-        if (change.kind() == Kind.END) {
+        if (change.kind() == Kind.END || change.kind() == Kind.REPLACED) {
             return Mono.just(new Saved.Ended(null));
         }
         Mono<SessionData> data = Mono.fromSupplier(change::data);

@@ -34,6 +34,11 @@ public final class MigratingStore implements SessionStore {
     private final List<SessionStore> read;
     private final SessionStore write;
 
+    /** Every one, and last the one that is written to. */
+    private final List<SessionStore> all;
+
+    private final List<SessionStore> others;
+
     /** Last of all the one that is written to, though it was asked before: one that moves at this moment is there now. */
     private final List<SessionStore> asked;
 
@@ -50,6 +55,8 @@ public final class MigratingStore implements SessionStore {
         }
         this.read = List.copyOf(read);
         this.write = write;
+        this.others = this.read.stream().filter(store -> store != write).toList();
+        this.all = Stream.concat(others.stream(), Stream.of(write)).toList();
         this.asked = read.get(read.size() - 1) == write || !read.contains(write) || write.isStateless()
                 ? this.read
                 : Stream.concat(read.stream(), Stream.of(write)).toList();
@@ -72,7 +79,7 @@ public final class MigratingStore implements SessionStore {
             return Mono.just(lookup);
         }
         Origin origin = new Origin(store, cookieValue, found);
-        if (!leavesCookies(store)) {
+        if (store.isStateless() == write.isStateless()) {
             return Mono.just(new Found(found.stamp(), found.data(), true, origin));
         }
         return write.follow(options, found)
@@ -83,7 +90,7 @@ public final class MigratingStore implements SessionStore {
         return store.isStateless() && !write.isStateless();
     }
 
-    /** Whoever has an older copy of the cookie must not come to the session that this one becomes. */
+    /** Whoever has the cookie of before, or a copy, must not be taken for one who has that of the session it becomes. */
     private static SessionStamp withAnotherId(SessionStamp stamp) {
         return new SessionStamp(
                 SessionId.random(), stamp.createdAt(), stamp.savedAt(), stamp.expiresAt(), stamp.version());
@@ -115,13 +122,16 @@ public final class MigratingStore implements SessionStore {
         if (origin == null && change.kind() != Kind.END) { // nobody moves it back over the word that is left there
             return write.save(options, change)
                     .flatMap(saved -> saved instanceof Stored || change.kind() == Kind.REPLACE
-                            ? leaveOthers(options, change, found).thenReturn(saved)
+                            ? leave(options, change.kind() == Kind.REPLACE ? all : others, change, found)
+                                    .thenReturn(saved)
                             : Mono.just(saved));
         }
-        if (origin == null || change.kind() != Kind.SAVE) {
-            return leaveOthers(options, change, found)
-                    .then(Mono.defer(
-                            () -> write.save(options, origin == null ? change : change.to(elsewhere(found, origin)))));
+        if (origin == null) {
+            return leave(options, all, change, found).thenReturn(new Ended(null));
+        }
+        if (change.kind() != Kind.SAVE) {
+            return leave(options, others, change, found)
+                    .then(Mono.defer(() -> write.save(options, change.to(elsewhere(found)))));
         }
         if (!change.leavesId() || write.isStateless() || leavesCookies(origin.store())) {
             return move(options, change, origin, attempt);
@@ -143,14 +153,12 @@ public final class MigratingStore implements SessionStore {
      * Under an id that is given up nothing may be left in any store, or it would be found again. A request that moves the
      * session at that moment writes before it removes, so the store that sessions move to comes last.
      */
-    private Mono<Void> leaveOthers(SessionOptions options, SessionChange change, Found found) {
-        Origin origin = found.origin();
-        return Flux.fromIterable(read)
-                .filter(store -> store != write)
-                .concatMap(store -> change.kind() == Kind.REPLACE && origin != null && origin.store() == store
-                        ? leave(options, change, origin, origin.found(), 1)
-                        : end(options, store, change, found)
-                                .flatMap(ended -> endElsewhere(options, change, found, ended)))
+    private Mono<Void> leave(SessionOptions options, List<SessionStore> stores, SessionChange change, Found found) {
+        SessionStore at = found.origin() == null ? write : found.origin().store();
+        Found left = found.origin() == null ? found : found.origin().found();
+        return Flux.fromIterable(stores)
+                .concatMap(store -> end(options, store, change, store == at ? left : elsewhere(found))
+                        .flatMap(ended -> endElsewhere(options, change, left, ended)))
                 .then();
     }
 
@@ -161,36 +169,23 @@ public final class MigratingStore implements SessionStore {
         }
         SessionStamp at = found.stamp();
         SessionStamp now = new SessionStamp(gone.elsewhere(), at.createdAt(), at.savedAt(), at.expiresAt(), NO_VERSION);
-        return end(options, write, change, new Found(now, found.data(), false, null))
-                .then();
+        return leave(options, all, change, new Found(now, found.data(), false, null));
     }
 
     /** A version that was found in one store says nothing about another. */
-    private Found elsewhere(Found found, Origin origin) {
-        return leavesCookies(origin.store())
-                ? found
-                : new Found(found.stamp().atVersion(NO_VERSION), found.data(), false, null);
-    }
-
-    /** With a word that another session takes its place, whose cookie is not to be removed. */
-    private Mono<Void> leave(SessionOptions options, SessionChange change, Origin origin, Found now, int attempt) {
-        return origin.store()
-                .remove(options, now, true)
-                .flatMap(done -> done
-                        ? Mono.empty()
-                        : Contention.retry(
-                                        name(options),
-                                        attempt,
-                                        () -> origin.store().find(options, origin.cookieValue()))
-                                .flatMap(lookup -> lookup instanceof Found other
-                                        ? leave(options, change, origin, other, attempt + 1)
-                                        : end(options, origin.store(), change, now)
-                                                .then()));
+    private Found elsewhere(Found found) {
+        Origin origin = found.origin();
+        if (origin != null && leavesCookies(origin.store())) {
+            return found;
+        }
+        Found left = origin == null ? found : origin.found();
+        return new Found(left.stamp().atVersion(NO_VERSION), left.data(), false, null);
     }
 
     private static Mono<Saved> end(SessionOptions options, SessionStore store, SessionChange change, Found found) {
+        Kind kind = change.kind() == Kind.REPLACE ? Kind.REPLACED : Kind.END;
         return store.save(
-                options, new SessionChange(Kind.END, found, change.id(), change.createdAt(), change.operations()));
+                options, new SessionChange(kind, found, change.id(), change.createdAt(), change.operations()));
     }
 
     private Mono<Saved> move(SessionOptions options, SessionChange change, Origin origin, int attempt) {
@@ -294,10 +289,8 @@ public final class MigratingStore implements SessionStore {
 
     @Override
     public OwnedSessions owned(SessionOptions options) {
-        List<SessionStore> stores = Stream.concat(read.stream().filter(store -> store != write), Stream.of(write))
-                .toList();
         return new OwnedInAll(
-                stores, stores.stream().map(store -> store.owned(options)).toList());
+                all, all.stream().map(store -> store.owned(options)).toList());
     }
 
     @Override

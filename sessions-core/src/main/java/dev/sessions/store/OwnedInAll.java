@@ -21,11 +21,10 @@ record OwnedInAll(List<SessionStore> stores, List<OwnedSessions> all) implements
 
     @Override
     public Mono<Boolean> end(String owner, String handle) {
-        OwnedSessions target = all.get(all.size() - 1);
         Flux<Boolean> ended = Flux.fromIterable(all).concatMap(owned -> owned.end(owner, handle));
         Flux<Boolean> moved = Flux.fromIterable(all)
                 .concatMap(owned -> owned.successor(handle))
-                .concatMap(now -> target.end(owner, now));
+                .concatMap(now -> Flux.fromIterable(all).concatMap(owned -> owned.end(owner, now)));
         return ended.concatWith(moved).reduce(false, Boolean::logicalOr);
     }
 

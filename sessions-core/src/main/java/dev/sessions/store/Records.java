@@ -87,26 +87,6 @@ record Records(SessionBackend backend, RecordCodec codec) {
         return guarded(options, () -> backend.create(key, codec.writeLeft(key, left, successor)));
     }
 
-    /**
-     * Leaves that word where a session goes on now, under whichever id; a request in flight must not remove the cookie, which
-     * is that of the session in its place.
-     */
-    Mono<Void> closeNow(SessionOptions options, String key, SessionChange change, int conflicts) {
-        return guarded(options, () -> backend.find(key)).flatMap(stored -> {
-            Closed closed = codec.closed(key, stored);
-            if (closed != null) {
-                return Mono.justOrEmpty(closed.successor())
-                        .flatMap(successor -> closeNow(options, successor, change, conflicts));
-            }
-            return (codec.read(options, "", key, stored) instanceof Found found
-                            ? close(options, key, change, new Present(found.data(), stored.version()), null)
-                            : remove(options, key, stored.version()))
-                    .flatMap(done -> done
-                            ? Mono.empty()
-                            : retry(options, conflicts, () -> closeNow(options, key, change, conflicts + 1)));
-        });
-    }
-
     /** Removes what is at a version. */
     Mono<Boolean> remove(SessionOptions options, String key, long version) {
         return guarded(options, () -> {
@@ -131,25 +111,45 @@ record Records(SessionBackend backend, RecordCodec codec) {
      * renewed at this moment: its new id is written before the old one is closed.
      */
     Mono<Optional<String>> end(SessionOptions options, String key) {
-        return endNow(options, key, 1).map(last -> last.filter(successor -> !successor.equals(key)));
+        return endNow(options, key, null, 1).map(last -> last.filter(successor -> !successor.equals(key)));
     }
 
-    private Mono<Optional<String>> endNow(SessionOptions options, String key, int conflicts) {
+    /**
+     * The same, where another session takes its place. A word of that is left, under whichever id it went on by: a request
+     * in flight must not remove the cookie, which is that of the session in its place.
+     */
+    Mono<Optional<String>> closeNow(SessionOptions options, String key, SessionChange inItsPlace) {
+        return endNow(options, key, inItsPlace, 1).map(last -> last.filter(successor -> !successor.equals(key)));
+    }
+
+    private Mono<Optional<String>> endNow(
+            SessionOptions options, String key, @Nullable SessionChange inItsPlace, int conflicts) {
         return guarded(options, () -> backend.find(key))
                 .flatMap(stored -> {
                     Closed closed = codec.closed(key, stored);
                     if (closed != null) {
                         String successor = closed.successor();
-                        return successor == null
+                        return successor == null || isThat(successor, inItsPlace)
                                 ? Mono.just(Optional.<String>empty())
-                                : endNow(options, successor, conflicts);
+                                : endNow(options, successor, inItsPlace, conflicts);
                     }
-                    return remove(options, key, stored.version())
-                            .flatMap(removed -> removed
+                    return over(options, key, stored, inItsPlace)
+                            .flatMap(over -> over
                                     ? Mono.just(Optional.<String>empty())
-                                    : retry(options, conflicts, () -> endNow(options, key, conflicts + 1)));
+                                    : retry(options, conflicts, () -> endNow(options, key, inItsPlace, conflicts + 1)));
                 })
                 .defaultIfEmpty(Optional.of(key));
+    }
+
+    private static boolean isThat(String key, @Nullable SessionChange inItsPlace) {
+        return inItsPlace != null && key.equals(SessionId.backendKey(inItsPlace.id()));
+    }
+
+    private Mono<Boolean> over(
+            SessionOptions options, String key, StoredSession stored, @Nullable SessionChange inItsPlace) {
+        return inItsPlace != null && codec.read(options, "", key, stored) instanceof Found found
+                ? close(options, key, inItsPlace, new Present(found.data(), stored.version()), null)
+                : remove(options, key, stored.version());
     }
 
     /** The last of the keys that what was under a key went on by; empty when it did not. */

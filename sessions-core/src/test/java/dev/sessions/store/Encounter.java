@@ -338,7 +338,7 @@ final class Encounter {
                     broken.add("the laptop's session has another owner: " + now);
                 }
             }
-            for (Visit visit : lastWins ? List.of(last) : visits()) {
+            for (Visit visit : lastWins && !place.endsIn(Kind.BACKEND) ? List.of(last) : visits()) {
                 Visit other = other(visit);
                 boolean after = other.doing.endsOwners() && other.done && visit.namedAt > other.doneAt;
                 if (visit.doing.claims()
@@ -351,12 +351,12 @@ final class Encounter {
                 }
                 boolean begins = visit.doing == Doing.REPLACE
                         || visit.doing == Doing.LOGOUT_AND_LOGIN && !other.doing.endsOwners();
+                boolean wasVoid = startsInCookies() && isStale(visit); // it came with what had just been voided
                 boolean beginsToo = isStale(other) || !place.grace().isZero() && before == Before.RENEWED_TWICE;
-                boolean cameLate = isStale(visit) && place.moves(); // the answer to the other removes the cookie
                 if (begins
                         && other.doing.isHarmless()
+                        && !wasVoid
                         && !beginsToo
-                        && !cameLate
                         && (now == null || !now.is("begun by " + visit.name))) {
                     broken.add("what was begun in its place is lost: " + now);
                 }

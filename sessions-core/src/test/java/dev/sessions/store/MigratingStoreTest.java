@@ -409,6 +409,45 @@ class MigratingStoreTest {
     }
 
     @Test
+    void aSlowRequestLeavesTheCookieAloneOfASessionThatWasBegunInThePlaceOfOneInACookie() {
+        for (boolean movedMeanwhile : List.of(true, false)) {
+            beginInACookie();
+            InFlight slow = site.copy().begin(NAME);
+            InFlight login = site.begin(NAME);
+            if (movedMeanwhile) {
+                site.copy().visit(NAME, session -> session.put("a", 1));
+            }
+            beginAnew(login.session());
+            login.commit();
+            slow.session().put("b", 2);
+
+            assertThat(slow.commit()).isEmpty();
+            assertThat(site.look(NAME).keys()).containsExactly("user");
+        }
+    }
+
+    @Test
+    void aSlowRequestLeavesTheCookieAloneOfASessionThatWasBegunWithAnIdOfBeforeTheRenewal() {
+        beginInTheOldStore();
+        site.keep(NAME, old);
+        Site login = site.copy();
+        site.visit(NAME, Session::renewId);
+        site.keep(NAME, moving);
+        InFlight slow = site.begin(NAME);
+        login.keep(NAME, moving).visit(NAME, MigratingStoreTest::beginAnew);
+        slow.session().put("b", 2);
+
+        assertThat(slow.commit()).isEmpty();
+        assertThat(site.look(NAME).isNew()).as("the one before").isTrue();
+        assertThat(login.look(NAME).keys()).containsExactly("user");
+    }
+
+    private static void beginAnew(Session session) {
+        session.invalidate();
+        session.put("user", "ada");
+    }
+
+    @Test
     void aRevokedSessionDoesNotMoveAsAnotherOwners() {
         SessionStore cookies = CookieStore.builder(site.keys())
                 .clock(site.clock)
