@@ -19,7 +19,10 @@ public enum Reason {
     NOT_YET_VALID,
     /** Its lifetime, idle timeout or absolute timeout is over. */
     EXPIRED,
-    /** A genuine cookie of a session that is over: it was ended, or it has expired where it is stored. */
+    /**
+     * A genuine cookie of a session that is over: it was ended, it has expired where it is stored, or it began before {@code
+     * sessions.invalid-before}.
+     */
     ENDED,
     /**
      * A genuine id that the session had until a moment ago; it goes on under another id, which the browser is about to

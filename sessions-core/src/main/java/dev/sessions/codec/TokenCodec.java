@@ -93,6 +93,16 @@ public final class TokenCodec {
     }
 
     /**
+     * {@return whether the key that a token names is in the ring now} What is too short to name one misses none.
+     *
+     * @param bytes any bytes at all
+     */
+    public boolean knowsKeyOf(byte[] bytes) {
+        return bytes.length < 1 + Integer.BYTES
+                || keys.current().find(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt()) != null;
+    }
+
+    /**
      * {@return the token, or why it was refused}
      *
      * @param purpose what it has to be for
@@ -125,11 +135,14 @@ public final class TokenCodec {
         Instant issuedAt = readTime(header);
         Instant expiresAt = issuedAt.plusSeconds(header.getInt() & 0xFFFF_FFFFL);
         Instant now = clock.instant();
-        if (purpose != Purpose.REVOCATION && issuedAt.isAfter(now.plus(CLOCK_SKEW))) { // what is ended is, at once
+        if (!purpose.isForAll && issuedAt.isAfter(now.plus(CLOCK_SKEW))) { // what is ended is, at once
             return new Refused(Reason.NOT_YET_VALID);
         }
         if (!now.isBefore(expiresAt)) {
             return new Refused(Reason.EXPIRED);
+        }
+        if (!purpose.isForAll && ring.invalidBefore() != null && createdAt.isBefore(ring.invalidBefore())) {
+            return new Refused(Reason.ENDED);
         }
         boolean persistent = (flags & PERSISTENT) != 0;
         return new Opened(
@@ -195,21 +208,31 @@ public final class TokenCodec {
         return Instant.ofEpochSecond((in.get() & 0xFFL) << 32 | in.getInt() & 0xFFFF_FFFFL);
     }
 
-    /** What a token is made for. One made for a purpose never opens for another. */
+    /**
+     * What a token is made for. One made for a purpose never opens for another. What counts for all sessions counts
+     * whenever it was written; the others may be from the future, or from before a ring's {@link KeyRing#invalidBefore}, and
+     * are refused.
+     */
     public enum Purpose {
         /** A session's values, in a cookie. */
-        COOKIE("cookie"),
+        COOKIE("cookie", false),
         /** A session's id, in a cookie. */
-        ID("id"),
+        ID("id", false),
         /** A session's values, in a backend. */
-        RECORD("record"),
+        RECORD("record", false),
         /** What was ended of an owner's sessions in cookies, in a backend. */
-        REVOCATION("revocation");
+        REVOCATION("revocation", true),
+        /** A single value outside a session. */
+        VALUE("value", false),
+        /** The keys themselves, in a backend, under a master key. */
+        KEY_RING("key-ring", true);
 
         private final byte[] label;
+        private final boolean isForAll;
 
-        Purpose(String label) {
+        Purpose(String label, boolean isForAll) {
             this.label = label.getBytes(StandardCharsets.US_ASCII);
+            this.isForAll = isForAll;
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.sessions.key;
 
 import dev.sessions.InvalidOptionException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,10 @@ public final class KeyRing {
     private final SessionKey sealing;
     private final Map<Integer, SessionKey> byId = new LinkedHashMap<>();
 
-    private KeyRing(List<SessionKey> keys) {
+    private final @Nullable Instant invalidBefore;
+
+    private KeyRing(List<SessionKey> keys, @Nullable Instant invalidBefore) {
+        this.invalidBefore = invalidBefore;
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("a key ring needs at least one key");
         }
@@ -30,7 +33,7 @@ public final class KeyRing {
             if (same != null) {
                 throw new InvalidOptionException(
                         "keys[" + byId.size() + "]",
-                        "is the same key as keys[" + keys.indexOf(same) + "]: both have the id " + hex(key.id()),
+                        "is the same key as keys[" + keys.indexOf(same) + "]: both have the id " + key.idText(),
                         "a key of its own");
             }
         }
@@ -57,7 +60,27 @@ public final class KeyRing {
      *     positions, counted from 0, when two keys have one id, which means that they are the same key
      */
     public static KeyRing of(List<SessionKey> keys) {
-        return new KeyRing(List.copyOf(keys));
+        return new KeyRing(List.copyOf(keys), null);
+    }
+
+    /**
+     * {@return the same keys in a ring for which every session that began before an instant is over, and every value that was
+     * sealed before it}
+     *
+     * @param instant the instant, or null for none
+     */
+    public KeyRing withInvalidBefore(@Nullable Instant instant) {
+        return new KeyRing(keys(), instant);
+    }
+
+    /** {@return the instant before which nothing may have begun that is to open, or null where there is none} */
+    public @Nullable Instant invalidBefore() {
+        return invalidBefore;
+    }
+
+    /** {@return all keys, the one that new tokens are made with first; immutable} */
+    public List<SessionKey> keys() {
+        return List.copyOf(byId.values());
     }
 
     /** {@return the first key: new tokens are made with it, by sealing or, if it has no encryption secret, by signing} */
@@ -88,10 +111,6 @@ public final class KeyRing {
     /** The ids in hexadecimal, in the ring's order, without the secrets. */
     @Override
     public String toString() {
-        return byId.keySet().stream().map(KeyRing::hex).collect(Collectors.joining(", ", "KeyRing[", "]"));
-    }
-
-    private static String hex(int id) {
-        return HexFormat.of().toHexDigits(id);
+        return byId.values().stream().map(SessionKey::idText).collect(Collectors.joining(", ", "KeyRing[", "]"));
     }
 }

@@ -16,10 +16,7 @@ final class KeyRules {
     private KeyRules() {}
 
     static void check(byte[] authentication, byte @Nullable [] encryption) {
-        if (authentication.length != 32 && authentication.length != 64) {
-            throw refusal("authentication", "must be 32 or 64 bytes, but is " + bytes(authentication));
-        }
-        refuseRepeated("authentication", authentication);
+        checkOne("authentication", authentication);
         if (encryption == null) {
             return;
         }
@@ -34,6 +31,13 @@ final class KeyRules {
                             + (authentication.length == encryption.length ? "is the same " : "is the beginning of its ")
                             + bytes(authentication));
         }
+    }
+
+    static void checkOne(String argument, byte[] secret) {
+        if (secret.length != 32 && secret.length != 64) {
+            throw refusal(argument, "must be 32 or 64 bytes, but is " + bytes(secret));
+        }
+        refuseRepeated(argument, secret);
     }
 
     private static void refuseRepeated(String argument, byte[] secret) {

@@ -82,11 +82,41 @@ public final class SessionKey {
     }
 
     /**
+     * {@return the key that one secret stands for, where it keeps other keys} It seals, and it is not the key that {@link #of}
+     * makes of the same secret.
+     *
+     * @param secret 32 or 64 random bytes; not kept
+     * @throws InvalidOptionException when the length is another, or the bytes are a short pattern repeated; the message
+     *     names the argument, {@code master-key}, and never its value
+     */
+    public static SessionKey ofMaster(byte[] secret) {
+        byte[] copy = secret.clone();
+        try {
+            KeyRules.checkOne("master-key", copy);
+            byte[] root = KeyDerivation.extract(copy, null);
+            byte[] authentication = KeyDerivation.expand(root, "master authentication");
+            byte[] encryption = KeyDerivation.expand(root, "master encryption");
+            wipe(root);
+            SessionKey key = of(authentication, encryption);
+            wipe(authentication);
+            wipe(encryption);
+            return key;
+        } finally {
+            wipe(copy);
+        }
+    }
+
+    /**
      * {@return what names this key in the tokens it makes: 32 bits, all of them used} Derived from the secrets, and tells
      * nothing about them.
      */
     public int id() {
         return id;
+    }
+
+    /** {@return the id as people write and compare it: eight hexadecimal digits in lower case} */
+    public String idText() {
+        return HexFormat.of().toHexDigits(id);
     }
 
     /**
@@ -175,7 +205,7 @@ public final class SessionKey {
     /** Its id in hexadecimal and whether it seals, without the secrets. */
     @Override
     public String toString() {
-        return "SessionKey[id=" + HexFormat.of().toHexDigits(id) + ", seals=" + seals() + "]";
+        return "SessionKey[id=" + idText() + ", seals=" + seals() + "]";
     }
 
     private static void wipe(byte @Nullable [] secret) {
