@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -30,8 +32,19 @@ import java.util.regex.Pattern;
  * The arrows between the packages of the starter and of what it stands on: {@code autoconfigure → webflux → web → request →
  * spi → root}, beside it {@code autoconfigure → redis → backend}, and what each may know.
  */
-@AnalyzeClasses(packages = "dev.sessions", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.sessions",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
+
+    /** The core's tests come as a jar once it is packaged. */
+    static final class DoNotIncludeTestJars implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static final String ROOT = "dev.sessions";
     private static final Pattern ARROW = Pattern.compile("\\s*(\\w+) --> (.+)");

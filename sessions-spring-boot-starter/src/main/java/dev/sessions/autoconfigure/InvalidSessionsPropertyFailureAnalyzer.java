@@ -75,15 +75,15 @@ final class InvalidSessionsPropertyFailureAnalyzer extends AbstractFailureAnalyz
                 "is not known",
                 property.getOrigin(),
                 "Write " + nearest + " instead of " + text + ", or remove it."
-                        + (nearest.startsWith("sessions.keys") ? "\n\n" + KeyParser.EXAMPLE : ""));
+                        + (nearest.startsWith("sessions.keys") ? "\n\n" + ConfiguredKeys.EXAMPLE : ""));
     }
 
     private static InvalidSessionsPropertyException keys(ConfigurationPropertyName name) {
         boolean single = name.getNumberOfElements() > 2 && !name.chop(3).isLastElementIndexed();
-        return KeyParser.invalid(
+        return ConfiguredKeys.invalid(
                 "sessions.keys",
                 single
-                        ? KeyParser.SINGLE_ENTRY
+                        ? ConfiguredKeys.SINGLE_ENTRY
                         : "is not a list without gaps, of entries that have an authentication and perhaps an encryption key");
     }
 }

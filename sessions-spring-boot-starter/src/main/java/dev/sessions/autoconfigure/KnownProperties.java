@@ -38,9 +38,17 @@ final class KnownProperties {
     static String nearest(ConfigurationPropertyName name) {
         return new KnownProperties(name)
                 .names.stream()
-                        .filter(known -> !isKeyField(name) || known.startsWith("sessions.keys["))
+                        .filter(known ->
+                                !isKeyField(name) || known.startsWith("sessions.keys[") && !isFarTime(name, known))
                         .min(Comparator.comparingInt(known -> distance(name, known)))
                         .orElseThrow();
+    }
+
+    /** What is not nearly the name of a time was meant to be a secret. */
+    private static boolean isFarTime(ConfigurationPropertyName name, String known) {
+        String leaf = known.substring(known.lastIndexOf('.') + 1);
+        return (leaf.equals("active-from") || leaf.equals("retire-at"))
+                && edits(uniform(name.getLastElement(Form.ORIGINAL)), uniform(leaf)) > 3;
     }
 
     /** As it has to be written: a session's name keeps its characters, in brackets where a plain name would lose them. */
@@ -76,7 +84,8 @@ final class KnownProperties {
                 names.add(name);
                 addAll(name + "[" + index() + "]", elementOf(component));
             } else if (component.getType().isRecord()) {
-                if (component.getType() == SessionsProperties.Store.class) {
+                if (component.getType() == SessionsProperties.Store.class
+                        || component.getType() == SessionsProperties.Format.class) {
                     names.add(name); // may be a single text
                 }
                 addAll(name, component.getType());

@@ -4,6 +4,7 @@ import dev.sessions.CookieOptions;
 import dev.sessions.InvalidOptionException;
 import dev.sessions.SessionOptions;
 import dev.sessions.autoconfigure.SessionsProperties.Cookie;
+import dev.sessions.autoconfigure.SessionsProperties.Format;
 import dev.sessions.autoconfigure.SessionsProperties.Named;
 import dev.sessions.autoconfigure.SessionsProperties.Store;
 import dev.sessions.request.ConfiguredSessions.Configured;
@@ -20,7 +21,12 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.unit.DataSize;
 
 /** Works out the configured sessions: each property of a named one, or else that of all, or else the default. */
-record SessionDefinitions(SessionsProperties properties, SessionStores stores, ValueCodec codec, HeaderLimits limits) {
+record SessionDefinitions(
+        SessionsProperties properties,
+        SessionStores all,
+        CookieFormats formats,
+        ValueCodec codec,
+        HeaderLimits limits) {
 
     List<Configured> create() {
         Set<String> names = new LinkedHashSet<>();
@@ -32,6 +38,10 @@ record SessionDefinitions(SessionsProperties properties, SessionStores stores, V
             Named named = properties.named().get(name);
             String prefix = named != null ? property(name) + "." : "sessions.";
             Store store = named != null && named.store() != null ? named.store() : properties.store();
+            Format format = named != null && named.format() != null ? named.format() : properties.format();
+            SessionStores stores = format.equals(properties.format())
+                    ? all
+                    : all.withCookies(formats.store(prefix + "format", format, all));
             SessionStore write = stores.write(prefix + "store", store);
             List<SessionStore> read = stores.read(prefix + "store", store, write);
             SessionOptions options = options(prefix, name, named);
@@ -39,13 +49,29 @@ record SessionDefinitions(SessionsProperties properties, SessionStores stores, V
                 checkPattern(prefix, options);
                 split.add(options); // elsewhere the cookie is an id
             }
-            StartupLog.session(options, store, stores.protection(write));
+            checkFormat(prefix, named, store, format, options);
+            String protection = SessionStores.COOKIE.equals(store.write()) ? formats.protection(format) : null;
+            StartupLog.session(options, store, protection != null ? protection : stores.protection(write));
             sessions.add(new Configured(options, read.isEmpty() ? write : new MigratingStore(read, write), codec));
         }
+        formats.checkUse();
         checkDefault(sessions.get(0).options());
         limits.check(split);
         checkPieceNames(sessions);
         return sessions;
+    }
+
+    private void checkFormat(String prefix, @Nullable Named named, Store store, Format format, SessionOptions options) {
+        boolean inCookies =
+                SessionStores.COOKIE.equals(store.write()) || store.read().contains(SessionStores.COOKIE);
+        if (inCookies) {
+            formats.check(prefix, format, options, codec);
+        } else if (named != null && named.format() != null) {
+            throw new InvalidSessionsPropertyException(
+                    prefix + "format",
+                    "is not used: the session is not kept in a cookie",
+                    "Remove it, or set " + prefix + "store=" + SessionStores.COOKIE);
+        }
     }
 
     /** As it has to be written: a name with other characters keeps them in brackets only. */

@@ -6,6 +6,7 @@ import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.spi.SessionStore;
 import dev.sessions.store.BackendStore;
+import dev.sessions.store.CookieStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -20,16 +21,29 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * Finds stores by the name they have in configuration: the name of a bean that is a {@link SessionStore} or a {@link
  * SessionBackend}. The built-in ones are beans as well; {@code cookie} stands for {@code cookieSessionStore}.
  */
-record SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock, Set<SessionStore> withKeys) {
+record SessionStores(
+        ListableBeanFactory beans,
+        KeyRingSource keys,
+        Clock clock,
+        Set<SessionStore> withKeys,
+        @Nullable CookieStore cookie) {
+
+    static final String COOKIE = "cookie";
 
     private static final String SUFFIX = "SessionStore";
 
     SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock) {
-        this(beans, keys, clock, ConcurrentHashMap.newKeySet());
+        this(beans, keys, clock, ConcurrentHashMap.newKeySet(), null);
+    }
+
+    /** The same, but for sessions that are kept in cookies: those are kept there. */
+    SessionStores withCookies(CookieStore store) {
+        return new SessionStores(beans, keys, clock, withKeys, store);
     }
 
     /** Remembers that a store uses the ring, which nobody knows of a store that the application made. */
     <T extends SessionStore> T withKeys(T store) {
+        GorillaKeys.check(keys);
         withKeys.add(store);
         return store;
     }
@@ -53,6 +67,12 @@ record SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock,
                     "Add " + property + ".write="
                             + (store.read().isEmpty() ? "cookie" : store.read().get(0)));
         }
+        if (name.equals(GorillaKeys.FILES)) {
+            throw new InvalidSessionsPropertyException(
+                    property + (store.read().isEmpty() ? "" : ".write"),
+                    "names the store '" + name + "', which is there to be read alone",
+                    "Name it in " + property + ".read, and another one in " + property + ".write.");
+        }
         return store(store.read().isEmpty() ? property : property + ".write", name);
     }
 
@@ -64,6 +84,9 @@ record SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock,
     }
 
     private SessionStore store(String property, String name) {
+        if (cookie != null && name.equals(COOKIE)) {
+            return cookie;
+        }
         SessionStore store = find(name, SessionStore.class);
         return store != null ? store : withKeys(new BackendStore(backend(property, name), keys, clock));
     }
@@ -78,6 +101,12 @@ record SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock,
                     "Add the dependency org.springframework.boot:spring-boot-starter-data-redis, and say where Redis is"
                             + " in spring.data.redis. A connection factory of your own must be a"
                             + " ReactiveRedisConnectionFactory.");
+        }
+        if (backend == null && name.equals(GorillaKeys.FILES)) {
+            throw new InvalidSessionsPropertyException(
+                    "sessions.gorilla.directory",
+                    "is missing: sessions are to be read from the files of gorilla",
+                    "Name the directory that the Go service gave to NewFilesystemStore.");
         }
         if (backend == null) {
             throw new InvalidSessionsPropertyException(

@@ -1,8 +1,10 @@
 package dev.sessions.autoconfigure;
 
+import dev.sessions.SealedValues;
 import dev.sessions.Session;
 import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.file.FilesystemStore;
+import dev.sessions.gorilla.GorillaFilesystemStore;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.redis.RedisBackend;
 import dev.sessions.request.ConfiguredSessions;
@@ -11,23 +13,23 @@ import dev.sessions.serializer.JacksonValueCodec;
 import dev.sessions.spi.SessionListener;
 import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.CookieStore;
+import dev.sessions.value.TokenValues;
 import dev.sessions.web.SessionValue;
 import dev.sessions.webflux.SessionValueArgumentResolver;
 import dev.sessions.webflux.SessionWebFilter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,6 +37,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -52,6 +55,7 @@ import org.springframework.web.server.WebExceptionHandler;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
 @EnableConfigurationProperties(SessionsProperties.class)
+@Import(KeyConfiguration.class)
 public final class SessionsAutoConfiguration {
 
     private final SessionsProperties properties;
@@ -64,33 +68,42 @@ public final class SessionsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    KeyRingSource sessionKeyRing(Environment environment, ConfigurableBeanFactory beans) {
-        return KeyRingSource.of(KeyParser.parse(properties, environment, beans));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
     ValueCodec sessionValueCodec() {
         return new JacksonValueCodec();
     }
 
     @Bean
-    SessionStores sessionStores(ListableBeanFactory beans, KeyRingSource keys) {
-        return new SessionStores(beans, keys, clock);
+    @ConditionalOnMissingBean
+    SealedValues sealedValues(KeyRingSource keys, ValueCodec codec) {
+        return new TokenValues(keys, codec, clock);
+    }
+
+    @Bean
+    SessionStores sessionStores(ListableBeanFactory beans) {
+        return new SessionStores(beans, new LateKeys(beans), clock);
     }
 
     @Bean
     @Lazy
     @ConditionalOnMissingBean(name = "cookieSessionStore")
-    CookieStore cookieSessionStore(KeyRingSource keys, SessionStores stores) {
-        CookieStore.Builder store = CookieStore.builder(keys).clock(clock);
-        String revocations = properties.revocation().store();
-        if (revocations != null) {
-            store.revocations(
-                    stores.backend("sessions.revocation.store", revocations),
-                    properties.revocation().cache());
-        }
-        return stores.withKeys(store.build());
+    CookieStore cookieSessionStore(CookieFormats formats, SessionStores stores) {
+        return formats.store("sessions.format", properties.format(), stores);
+    }
+
+    @Bean
+    CookieFormats sessionCookieFormats(KeyRingSource keys) {
+        return new CookieFormats(properties, keys, clock);
+    }
+
+    @Bean(GorillaKeys.FILES + "SessionStore")
+    @Lazy
+    @ConditionalOnProperty("sessions.gorilla.directory")
+    @ConditionalOnMissingBean(name = GorillaKeys.FILES + "SessionStore")
+    GorillaFilesystemStore gorillaFilesystemSessionStore(CookieFormats formats) {
+        return InvalidSessionsPropertyException.ifRefused(
+                "sessions.gorilla.",
+                () -> new GorillaFilesystemStore(
+                        Path.of(String.valueOf(properties.gorilla().directory())), formats.gorilla()));
     }
 
     @Bean
@@ -105,7 +118,7 @@ public final class SessionsAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean(name = "filesystemSessionStore")
-    FilesystemStore filesystemSessionStore(KeyRingSource keys, SessionStores stores) {
+    FilesystemStore filesystemSessionStore(SessionStores stores) {
         SessionsProperties.Filesystem files = properties.filesystem();
         if (files.directory() == null || files.directory().isBlank()) {
             throw new InvalidSessionsPropertyException(
@@ -117,7 +130,7 @@ public final class SessionsAutoConfiguration {
         try {
             return InvalidSessionsPropertyException.ifRefused(
                     "sessions.filesystem.",
-                    () -> stores.withKeys(FilesystemStore.builder(Path.of(files.directory()), keys)
+                    () -> stores.withKeys(FilesystemStore.builder(Path.of(files.directory()), stores.keys())
                             .fsync(files.fsync())
                             .sweepInterval(files.sweepInterval())
                             .clock(clock)
@@ -136,11 +149,12 @@ public final class SessionsAutoConfiguration {
     @ConditionalOnMissingBean
     ConfiguredSessions configuredSessions(
             SessionStores stores,
+            CookieFormats formats,
             ValueCodec codec,
             Environment environment,
             ObjectProvider<SessionListener> listeners) {
         HeaderLimits limits = HeaderLimits.of(stores.beans(), environment);
-        List<Configured> sessions = new SessionDefinitions(properties, stores, codec, limits).create();
+        List<Configured> sessions = new SessionDefinitions(properties, stores, formats, codec, limits).create();
         StartupLog.similarNames(
                 sessions.stream().map(session -> session.options().name()), environment);
         return new ConfiguredSessions(
@@ -220,21 +234,6 @@ public final class SessionsAutoConfiguration {
             SpringDocUtils.getConfig()
                     .addAnnotationsToIgnore(SessionValue.class)
                     .addRequestWrapperToIgnore(Session.class);
-        }
-    }
-
-    /** Keeps the keys out of the actuator, even where it shows values, and whatever variable they come from. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(SanitizingFunction.class)
-    static class ActuatorConfiguration {
-
-        @Bean
-        SanitizingFunction sessionKeysSanitizingFunction(SessionsProperties properties) {
-            Set<String> secrets = KeyParser.secrets(properties);
-            return SanitizingFunction.sanitizeValue()
-                    .ifKeyMatchesIgnoringCase(String::startsWith, "sessions.keys", "sessions_keys")
-                    // A variable that a key is taken from may have any name.
-                    .ifMatches(data -> secrets.stream().anyMatch(String.valueOf(data.getValue())::contains));
         }
     }
 }

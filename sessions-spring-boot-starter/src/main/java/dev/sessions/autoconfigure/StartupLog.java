@@ -3,11 +3,15 @@ package dev.sessions.autoconfigure;
 import dev.sessions.CookieOptions;
 import dev.sessions.SessionOptions;
 import dev.sessions.autoconfigure.SessionsProperties.Store;
+import dev.sessions.key.SessionKey;
+import dev.sessions.keyring.StagedKeys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +38,30 @@ final class StartupLog {
                 optional(", idle timeout ", options.idleTimeout()),
                 optional(", absolute timeout ", options.absoluteTimeout()),
                 cookie(options));
+    }
+
+    /** Which key seals, which does next and when, and what becomes of the others; by their ids. */
+    static void keys(StagedKeys keys, Instant now) {
+        String each = keys.describe(now).stream()
+                .map(key -> switch (key.state()) {
+                    case SEALING -> key.id() + " seals";
+                    case ANNOUNCED -> key.id() + " is announced, active from " + key.activeFrom();
+                    case OPENING -> key.id() + " opens" + (key.retireAt() == null ? "" : " until " + key.retireAt());
+                })
+                .collect(Collectors.joining(", "));
+        Instant next = keys.nextSealing(now);
+        log.info(
+                "Session keys: {}{}",
+                each,
+                next == null
+                        ? ""
+                        : "; next to seal is " + keys.at(next).sealing().idText() + ", from " + next);
+        for (SessionKey key : keys.neverSealing(now)) {
+            log.warn(
+                    "Session keys: {} is announced, but will never seal: a key before it in the list always does. Move it to"
+                            + " the front.",
+                    key.idText());
+        }
     }
 
     /** Clients keep one of two cookies whose names are the same but for case: curl does. */

@@ -2,6 +2,7 @@ package dev.sessions.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessions.SealedValues;
 import dev.sessions.SessionIndex;
 import dev.sessions.SessionIndexes;
 import dev.sessions.SessionOptions;
@@ -18,6 +19,7 @@ import dev.sessions.spi.SessionStore;
 import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.CookieStore;
 import dev.sessions.testing.Keys;
+import dev.sessions.value.TokenValues;
 import dev.sessions.webflux.SessionValueArgumentResolver;
 import dev.sessions.webflux.SessionWebFilter;
 import java.time.Clock;
@@ -54,6 +56,17 @@ class BackOffTest {
     }
 
     @Test
+    void ownKeysWinOverAKeyFile() {
+        withoutKeys
+                .withBean(KeyRingSource.class, () -> KEYS)
+                .withPropertyValues("sessions.key-file=/nowhere/keys.yml")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .getBean(KeyRingSource.class)
+                        .isSameAs(KEYS));
+    }
+
+    @Test
     void ownValueCodec() {
         application
                 .withBean(ValueCodec.class, () -> CODEC)
@@ -61,6 +74,17 @@ class BackOffTest {
                         .hasNotFailed()
                         .getBean(ValueCodec.class)
                         .isSameAs(CODEC));
+    }
+
+    @Test
+    void ownSealedValues() {
+        SealedValues values = TokenValues.of(RING);
+        application
+                .withBean(SealedValues.class, () -> values)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .getBean(SealedValues.class)
+                        .isSameAs(values));
     }
 
     @Test

@@ -41,11 +41,31 @@ class ConfigurationMetadataTest {
         assertThat(PROPERTIES.keySet())
                 .containsExactlyInAnyOrder(
                         "sessions.keys",
+                        "sessions.key-file",
+                        "sessions.key-file-group-readable",
+                        "sessions.key-ring.store",
+                        "sessions.key-ring.master-key",
+                        "sessions.key-ring.former-master-key",
+                        "sessions.key-ring.rotate-every",
+                        "sessions.key-ring.announce",
+                        "sessions.key-ring.retire-after",
+                        "sessions.invalid-before",
                         "sessions.ephemeral-key",
                         "sessions.default-session",
                         "sessions.store",
                         "sessions.store.read",
                         "sessions.store.write",
+                        "sessions.format",
+                        "sessions.format.read",
+                        "sessions.format.write",
+                        "sessions.format.read-until",
+                        "sessions.gorilla.serializer",
+                        "sessions.gorilla.hash",
+                        "sessions.gorilla.max-age",
+                        "sessions.gorilla.min-age",
+                        "sessions.gorilla.max-length",
+                        "sessions.gorilla.flash-queues",
+                        "sessions.gorilla.directory",
                         "sessions.renew-grace",
                         "sessions.max-stored-size",
                         "sessions.redis.key-prefix",
@@ -94,6 +114,7 @@ class ConfigurationMetadataTest {
         "sessions.ephemeral-key, false",
         "sessions.default-session, app-session",
         "sessions.store, cookie",
+        "sessions.format, v1",
         "sessions.lifetime, 30d",
         "sessions.cookie.path, /",
         "sessions.cookie.http-only, true",
@@ -117,12 +138,15 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void storesAndFilterOrderHaveHints() {
+    void storesFormatsAndFilterOrderHaveHints() {
         assertThat(HINTS)
                 .containsOnlyKeys(
                         "sessions.store",
                         "sessions.store.read",
                         "sessions.store.write",
+                        "sessions.format",
+                        "sessions.format.read",
+                        "sessions.format.write",
                         "sessions.revocation.store",
                         "sessions.filter-order");
         for (String where : List.of("sessions.store", "sessions.store.read", "sessions.store.write")) {

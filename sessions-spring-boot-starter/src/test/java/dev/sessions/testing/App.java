@@ -66,6 +66,10 @@ public final class App implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
     /** A visitor without cookies. */
     public Browser browser() {
         return new Browser(URI.create("http://localhost:" + port()));

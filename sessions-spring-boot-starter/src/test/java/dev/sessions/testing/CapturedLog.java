@@ -26,6 +26,11 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
         events.add(event);
     }
 
+    /** All lines. */
+    public List<String> lines() {
+        return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     /** The lines at WARN and ERROR. */
     public List<String> warnings() {
         return warningEvents().stream().map(ILoggingEvent::getFormattedMessage).toList();
