@@ -8,6 +8,7 @@ import dev.sessions.autoconfigure.SessionsAutoConfiguration;
 import dev.sessions.docs.store.HandmadeStores;
 import dev.sessions.docs.store.Secrets;
 import dev.sessions.docs.store.StoreConfiguration;
+import dev.sessions.key.RandomBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -16,7 +17,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +59,9 @@ final class Snippets {
             "openssl rand -base64 32",
             "export SESSION_AUTH_KEY=\"base64:$(openssl rand -base64 32)\"",
             "export SESSION_ENC_KEY=\"base64:$(openssl rand -base64 32)\"",
+            "java -jar sessions-core-0.1.0-SNAPSHOT.jar",
+            "java -jar sessions-core-0.1.0-SNAPSHOT.jar /var/lib/shop/keys.yml",
+            "java -jar sessions-core-0.1.0-SNAPSHOT.jar /var/lib/shop/keys.yml --active-in 2d --retire-after 30d",
             "jshell -s - <<'END'",
             "var key = new byte[32];",
             "new java.security.SecureRandom().nextBytes(key);",
@@ -138,7 +144,15 @@ final class Snippets {
 
     /** YAML is configuration that the application starts with, and its properties exist. */
     static void checkYaml(String text, Path directory) throws IOException {
-        String here = text.replace("/var/lib/shop", directory.toString());
+        if (text.startsWith("- ") || text.startsWith("# newest first\n- ")) {
+            keyFile(directory, text);
+            checkYaml("sessions:\n  key-file: /var/lib/shop/keys.yml", directory);
+            return;
+        }
+        String here = text.replace("/var/lib/shop", directory.toString()).replace("/etc/shop", directory.toString());
+        if (text.contains("keys.yml") && !Files.exists(directory.resolve("keys.yml"))) {
+            keyFile(directory, "- authentication: " + supplied(true).get("SESSION_AUTH_KEY"));
+        }
         List<PropertySource<?>> sources = new YamlPropertySourceLoader()
                 .load("snippet", new ByteArrayResource(here.getBytes(StandardCharsets.UTF_8)));
         Set<String> names = sources.stream()
@@ -165,6 +179,13 @@ final class Snippets {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
+    /** A page's list of keys is a key file that the application starts with, once its secrets are filled in. */
+    private static void keyFile(Path directory, String text) throws IOException {
+        String filled = Pattern.compile("base64:…").matcher(text).replaceAll(secret -> randomKey());
+        Path file = Files.writeString(directory.resolve("keys.yml"), filled);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     /** The beans that the page has with it. */
     private static Class<?>[] beansFor(String yaml) {
         return yaml.contains("store: cookies")
@@ -178,17 +199,28 @@ final class Snippets {
                 .setConversionService((ConfigurableConversionService) ApplicationConversionService.getSharedInstance());
     }
 
+    /** One that stood here would be refused. */
+    static String randomKey() {
+        return "base64:" + Base64.getEncoder().encodeToString(RandomBytes.next(32));
+    }
+
     /** What the snippets leave to the environment. */
     private static Map<String, Object> supplied(boolean hasKeys) {
         return Map.of(
+                "session-auth-key",
+                randomKey(),
+                "session-enc-key",
+                randomKey(),
                 "SESSION_AUTH_KEY",
-                "base64:YW4gYXV0aGVudGljYXRpb24ga2V5LCBmb3IgdGVzdHM=",
+                randomKey(),
                 "SESSION_ENC_KEY",
-                "base64:YW4gZW5jcnlwdGlvbiBrZXksIGZvciB0ZXN0cyBhbGw=",
+                randomKey(),
                 "OLD_SESSION_AUTH_KEY",
-                "hex:" + "0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2),
+                randomKey(),
                 "OLD_SESSION_ENC_KEY",
-                "hex:" + "f0e1d2c3b4a5968778695a4b3c2d1e0f".repeat(2),
+                randomKey(),
+                "SESSION_MASTER_KEY",
+                randomKey(),
                 "REDIS_PASSWORD",
                 "secret",
                 "shop.object-store",
@@ -205,7 +237,7 @@ final class Snippets {
             return (OF_A_NAMED_SESSION.contains(setting) || setting.startsWith("cookie."))
                     && known.contains("sessions." + setting);
         }
-        if (name.matches("sessions\\.keys\\[\\d+\\](\\.authentication|\\.encryption)?")
+        if (name.matches("sessions\\.keys\\[\\d+\\](\\.authentication|\\.encryption|\\.active-from|\\.retire-at)?")
                 || name.matches("shop\\.(object-store|directory)")) {
             return true;
         }

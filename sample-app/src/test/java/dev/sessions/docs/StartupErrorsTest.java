@@ -10,10 +10,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,9 +37,13 @@ import org.springframework.util.ClassUtils;
 /** The start-up errors of {@code docs/configuration.md}, each provoked. */
 class StartupErrorsTest {
 
-    private static final String KEY = "YW4gYXV0aGVudGljYXRpb24ga2V5LCBmb3IgdGVzdHM=";
+    private static final String KEY = Snippets.randomKey().substring("base64:".length());
     private static final String SHORT = "hex:000102030405060708090a0b0c0d0e0f";
+    private static final String WORDS = "base64:dGhlLWJpZy1hbmQtc2VjcmV0LWZhc2gta2V5LWhlcmU=";
+    private static final String RING = "sessions.key-ring.";
+    private static final String GUESSED = "must be random bytes, but %s, which can be guessed";
     private static final String REDIS = "sessions.store=redis";
+    private static final String KEY_FILE = "sessions.key-file";
     private static final String TOMCAT = "server.tomcat.max-http-response-header-size=8KB";
     private static final String HOST = "sessions.default-session=__Host-session";
 
@@ -49,6 +57,15 @@ class StartupErrorsTest {
         Path shared = Files.createDirectory(temporary.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createSymbolicLink(temporary.resolve("link"), temporary);
+        keyFile("readable.yml", "", "rw-r--r--");
+        keyFile("broken.yml", "- authentication: base64:" + KEY + "\n  encryption: [oops\n", "rw-------");
+        keyFile("prefix.yml", "- authentication: " + KEY + "\n", "rw-------");
+    }
+
+    private static void keyFile(String name, String text, String mode) throws IOException {
+        Path file = Files.writeString(temporary.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-01T00:00:00Z")));
     }
 
     /** Properties, and the row of the table they lead to. */
@@ -58,6 +75,17 @@ class StartupErrorsTest {
         public String toString() {
             return property + " " + problem;
         }
+    }
+
+    private static Mistake ring(String property, String problem, String mistake) {
+        return new Mistake(
+                RING + property, problem, RING + "store=filesystem", RING + "master-key=base64:" + KEY, RING + mistake);
+    }
+
+    private static String ofASmallSeed() {
+        byte[] secret = new byte[32];
+        new Random(42).nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 
     static Stream<Mistake> mistakes() {
@@ -122,6 +150,121 @@ class StartupErrorsTest {
                         "is the same key as keys[0]",
                         authentication + "=base64:" + KEY,
                         "sessions.keys[1].authentication=base64:" + KEY),
+                new Mistake(
+                        "sessions.keys[0].active-from",
+                        "is not an instant such as 2027-01-01T00:00:00Z",
+                        authentication + "=base64:" + KEY,
+                        "sessions.keys[0].active-from=tomorrow"),
+                new Mistake(
+                        "sessions.keys[0].retire-at",
+                        "must be after active-from, but is 2098-01-01T00:00:00Z, and active-from is 2098-02-01T00:00:00Z",
+                        authentication + "=base64:" + KEY,
+                        "sessions.keys[0].active-from=2098-02-01T00:00:00Z",
+                        "sessions.keys[0].retire-at=2098-01-01T00:00:00Z"),
+                new Mistake(
+                        "sessions.keys",
+                        "has no key that may seal now: each has retired or is not active yet",
+                        authentication + "=base64:" + KEY,
+                        "sessions.keys[0].active-from=2098-02-01T00:00:00Z"),
+                new Mistake(
+                        "sessions.keys",
+                        "has no key that may seal from 2098-01-01T00:00:00Z on: each has retired by then or is not active"
+                                + " yet",
+                        authentication + "=base64:" + KEY,
+                        "sessions.keys[0].retire-at=2098-01-01T00:00:00Z"),
+                new Mistake(
+                        KEY_FILE,
+                        "is set, and so is sessions.keys: there is one list of keys",
+                        authentication + "=base64:" + KEY,
+                        KEY_FILE + "=keys.yml"),
+                new Mistake(KEY_FILE, "is blank or is no path", KEY_FILE + "= "),
+                new Mistake(
+                        KEY_FILE,
+                        "names /var/lib/shop/keys.yml, which does not exist",
+                        KEY_FILE + "=" + temporary.resolve("absent.yml")),
+                new Mistake(
+                        KEY_FILE,
+                        "names /var/lib/shop/keys.yml, which can be reached by its group or by others (rw-r--r--)",
+                        KEY_FILE + "=" + temporary.resolve("readable.yml")),
+                new Mistake(
+                        KEY_FILE,
+                        "names /var/lib/shop/keys.yml as changed at 2026-11-01T00:00:00Z, in which the list is neither YAML"
+                                + " nor JSON: see line 3",
+                        KEY_FILE + "=" + temporary.resolve("broken.yml")),
+                new Mistake(
+                        KEY_FILE,
+                        "names /var/lib/shop/keys.yml as changed at 2026-11-01T00:00:00Z, in which [0].authentication must"
+                                + " begin with 'base64:' or 'hex:'",
+                        KEY_FILE + "=" + temporary.resolve("prefix.yml")),
+                new Mistake(
+                        authentication,
+                        GUESSED.formatted("is a text of words or of few characters"),
+                        authentication + "=" + WORDS),
+                new Mistake(
+                        encryption,
+                        GUESSED.formatted("is a pattern"),
+                        authentication + "=base64:" + KEY,
+                        encryption + "=hex:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
+                new Mistake(
+                        authentication,
+                        GUESSED.formatted("is mostly one byte repeated"),
+                        authentication + "=hex:9f3c77b1e50a4d2286cc5e01fb3491d80000000000000000ab12cd34ef560718"),
+                new Mistake(
+                        authentication,
+                        GUESSED.formatted("is a key of tests and examples"),
+                        authentication + "=hex:" + ofASmallSeed()),
+                ring(
+                        "store",
+                        "names the store 'memory', which ends with the process: so would all sessions",
+                        "store=memory"),
+                ring(
+                        "store",
+                        "names the store 'nowhere', which does not exist or is not of the right kind",
+                        "store=nowhere"),
+                new Mistake(
+                        RING + "store",
+                        "is set, and so is sessions.keys: there is one place for keys",
+                        RING + "store=memory",
+                        authentication + "=base64:" + KEY),
+                new Mistake(
+                        RING + "store",
+                        "is missing, and something else of sessions.key-ring is set",
+                        RING + "retire-after=30d"),
+                new Mistake(
+                        RING + "store",
+                        "names a store that cannot be reached, so the keys are not known",
+                        RING + "store=redis",
+                        RING + "master-key=base64:" + KEY,
+                        "sessions.redis.timeout=100ms",
+                        "spring.data.redis.port=1"),
+                new Mistake(
+                        RING + "master-key",
+                        "is missing: the keys in the store are sealed under it",
+                        RING + "store=filesystem"),
+                ring("master-key", "must be 32 or 64 bytes, but is 16 bytes", "master-key=" + SHORT),
+                ring("master-key", GUESSED.formatted("is a text of words or of few characters"), "master-key=" + WORDS),
+                ring(
+                        "former-master-key",
+                        "is the same as sessions.key-ring.master-key",
+                        "former-master-key=base64:" + KEY),
+                ring("rotate-every", "must be from a second to a hundred years", "rotate-every=0s"),
+                ring(
+                        "announce",
+                        "must be shorter than rotate-every: the next key is announced while one seals",
+                        "announce=30d"),
+                ring(
+                        "retire-after",
+                        "is shorter than the longest time that a session lives without a request, 2592000 seconds: it"
+                                + " would end when its key does",
+                        "retire-after=29d"),
+                new Mistake(
+                        "sessions.invalid-before",
+                        "is not an instant such as 2027-01-01T00:00:00Z",
+                        "sessions.invalid-before=yesterday"),
+                new Mistake(
+                        "sessions.invalid-before",
+                        "is in the future: until then no session would open that begins",
+                        "sessions.invalid-before=9999-01-01T00:00:00Z"),
                 new Mistake(
                         "sessions.store",
                         "names the store 'nowhere', which does not exist or is not of the right kind",
@@ -248,12 +391,145 @@ class StartupErrorsTest {
                         "sessions.named[cart-*].cookie.max-size=5KB"));
     }
 
+    private static Stream<Mistake> gorillaMistakes() {
+        String key = "sessions.keys[0].authentication=base64:" + KEY;
+        String gorilla = "sessions.format=gorilla";
+        String files = "sessions.store.read=gorilla-filesystem,memory";
+        String directory = "sessions.gorilla.directory";
+        return Stream.of(
+                new Mistake("sessions.keys", "is missing: the format 'gorilla' takes its keys from there", gorilla),
+                new Mistake(
+                        "sessions.keys",
+                        "has no entry for anything but the format 'gorilla': tokens and records take random keys,"
+                                + " authentication of 32 or 64 bytes and encryption of 32",
+                        "sessions.format.read=gorilla,v1",
+                        "sessions.format.write=gorilla",
+                        "sessions.keys[0].authentication=" + SHORT),
+                new Mistake(
+                        "sessions.keys[0].authentication",
+                        "must be from 1 to 64 bytes, but is 65",
+                        gorilla,
+                        "sessions.keys[0].authentication=hex:" + "0a".repeat(65)),
+                new Mistake(
+                        "sessions.keys[0].encryption",
+                        "must be 16, 24 or 32 bytes, but is 8",
+                        gorilla,
+                        key,
+                        "sessions.keys[0].encryption=hex:0001020304050607"),
+                new Mistake(
+                        "sessions.format", "names the format 'v2', which does not exist", key, "sessions.format=v2"),
+                new Mistake(
+                        "sessions.format.write",
+                        "is missing: cookies have to be written in some format",
+                        key,
+                        "sessions.format.read=gorilla,v1"),
+                new Mistake(
+                        "sessions.format.read",
+                        "leaves out the format that is written, so that nobody would keep a session",
+                        key,
+                        "sessions.format.read=gorilla",
+                        "sessions.format.write=v1"),
+                new Mistake(
+                        "sessions.format.read",
+                        "is missing, so that there is nothing that would not be read from sessions.format.read-until on",
+                        key,
+                        "sessions.format.write=gorilla",
+                        "sessions.format.read-until=2027-01-01T00:00:00Z"),
+                new Mistake(
+                        "sessions.format.read-until",
+                        "is not an instant",
+                        key,
+                        "sessions.format.read=gorilla,v1",
+                        "sessions.format.write=v1",
+                        "sessions.format.read-until=soon"),
+                new Mistake(
+                        "sessions.format",
+                        "is not used: no session is kept in the built-in store 'cookie'",
+                        gorilla,
+                        key,
+                        "sessions.store=memory"),
+                new Mistake(
+                        "sessions.named.cart.format",
+                        "is not used: the session is not kept in a cookie",
+                        key,
+                        "sessions.named.cart.store=memory",
+                        "sessions.named.cart.format=gorilla"),
+                new Mistake(
+                        "sessions.gorilla",
+                        "is not used: no session is in the format of gorilla",
+                        key,
+                        "sessions.gorilla.serializer=json"),
+                new Mistake(
+                        "sessions.gorilla.max-age",
+                        "must be whole seconds, from one second to 136 years",
+                        gorilla,
+                        key,
+                        "sessions.gorilla.max-age=0s"),
+                new Mistake(
+                        "sessions.gorilla.min-age",
+                        "must be shorter than max-age",
+                        gorilla,
+                        key,
+                        "sessions.gorilla.min-age=30d"),
+                new Mistake(
+                        "sessions.gorilla.max-length",
+                        "is more than the 4082 characters that sessions.cookie.max-size leaves beside the name of the"
+                                + " session 'app-session'",
+                        gorilla,
+                        key,
+                        "sessions.gorilla.max-length=4096"),
+                new Mistake(
+                        "sessions.gorilla.flash-queues",
+                        "must name queues beside the default one, which is 'flash' here and '_flash' in Go, and always"
+                                + " there",
+                        gorilla,
+                        key,
+                        "sessions.gorilla.flash-queues=_flash"),
+                new Mistake(
+                        directory,
+                        "is missing: sessions are to be read from the files of gorilla",
+                        key,
+                        files,
+                        "sessions.store.write=memory"),
+                new Mistake(
+                        directory,
+                        "is not a directory that can be read: /var/lib/shop/sessions",
+                        key,
+                        files,
+                        "sessions.store.write=memory",
+                        directory + "=/var/lib/shop/sessions"),
+                new Mistake(
+                        "sessions.store",
+                        "names the store 'gorilla-filesystem', which is there to be read alone",
+                        key,
+                        "sessions.store=gorilla-filesystem"),
+                new Mistake(
+                        "sessions.cookie.max-size",
+                        "lets a session be split over several cookies, of which gorilla knows nothing",
+                        gorilla,
+                        key,
+                        "sessions.cookie.max-size=5KB",
+                        "server.max-http-request-header-size=64KB"),
+                new Mistake(
+                        "sessions.absolute-timeout",
+                        "cannot be kept in the format 'gorilla', whose cookies do not say when a session was created",
+                        gorilla,
+                        key,
+                        "sessions.absolute-timeout=60d"),
+                new Mistake(
+                        "sessions.lifetime",
+                        "is longer than sessions.gorilla.max-age, after which nobody reads the cookie",
+                        gorilla,
+                        key,
+                        "sessions.lifetime=31d"));
+    }
+
     @ParameterizedTest
-    @MethodSource("mistakes")
+    @MethodSource({"mistakes", "gorillaMistakes"})
     void startUpFailsAsThePageSays(Mistake mistake) throws IOException {
         assertThat(Files.readString(page())).contains("| `" + mistake.property() + "` | " + mistake.problem() + " |");
 
-        boolean redis = List.of(mistake.properties()).contains("sessions.redis.timeout=0s");
+        boolean redis = Stream.of(mistake.properties()).anyMatch(property -> property.startsWith("sessions.redis."));
         boolean tomcat = List.of(mistake.properties()).contains(TOMCAT);
         ReactiveWebApplicationContextRunner runner = redis ? runner().withConfiguration(Snippets.REDIS) : runner();
         if (tomcat) {
@@ -262,6 +538,7 @@ class StartupErrorsTest {
         runner.withPropertyValues(mistake.properties()).run(context -> {
             assertThat(context).hasFailed();
             String report = report(context.getStartupFailure())
+                    .replaceAll(temporary + "/(absent|readable|broken|prefix)[.]yml", "/var/lib/shop/keys.yml")
                     .replace(temporary.resolve("open").toString(), "/var/lib/shop/sessions")
                     .replace(temporary.resolve("link").toString(), "/var/lib/shop/sessions")
                     .replace(temporary.resolve("shared").toString(), "/var/lib/shop");
@@ -289,7 +566,7 @@ class StartupErrorsTest {
                 .forEach(rows::add);
 
         assertThat(rows)
-                .containsExactlyInAnyOrderElementsOf(mistakes()
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(mistakes(), gorillaMistakes())
                         .map(mistake -> "| `" + mistake.property() + "` | " + mistake.problem() + " |")
                         .toList());
     }
@@ -301,10 +578,12 @@ class StartupErrorsTest {
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "test-systemEnvironment",
                                 Map.of(
-                                        "SESSIONS_KEYS_0_AUTHENTICATION", "base64:" + KEY,
+                                        "SESSIONS_KEYS_0_AUTHENTICATION",
+                                        "base64:" + KEY,
                                         "SESSIONS_KEYS_0_ENCRYPTION",
-                                                "hex:" + "0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2),
-                                        "SESSIONS_NAMED_CART_STORE", "memory"))))
+                                        Snippets.randomKey(),
+                                        "SESSIONS_NAMED_CART_STORE",
+                                        "memory"))))
                 .withPropertyValues("sessions.ephemeral-key=false")
                 .run(context -> assertThat(context).hasNotFailed().hasBean("memorySessionStore"));
         runner().withInitializer(context -> context.getEnvironment()

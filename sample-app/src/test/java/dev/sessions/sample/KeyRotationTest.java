@@ -2,7 +2,10 @@ package dev.sessions.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessions.key.SessionKey;
 import dev.sessions.sample.Browser.Page;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -67,6 +70,22 @@ class KeyRotationTest {
             assertThat(browser.get("/").body()).isEqualTo("name: Ada");
             byte[] token = Base64.getUrlDecoder().decode(browser.cookies().get("app-session"));
             assertThat(token).as("readable").containsSequence("\"Ada\"".getBytes());
+        }
+    }
+
+    @Test
+    void keysMayBeFilesInADirectoryOfSecrets(@TempDir Path secrets) throws IOException {
+        Files.writeString(secrets.resolve("session-auth-key"), NEW + "\n");
+        Files.writeString(secrets.resolve("session-enc-key"), NEW_ENCRYPTION + "\n");
+        SessionKey key = SessionKey.of(
+                Base64.getDecoder().decode(NEW.substring(7)),
+                Base64.getDecoder().decode(NEW_ENCRYPTION.substring(7)));
+
+        try (RunningSample sample = start(
+                List.of("spring.config.import=configtree:" + secrets + "/"),
+                key(0, "${session-auth-key}", "${session-enc-key}").toArray(String[]::new))) {
+            assertThat(sample.browser().get("/keys").body())
+                    .contains("\"id\":\"" + key.idText() + "\",\"state\":\"sealing\"");
         }
     }
 

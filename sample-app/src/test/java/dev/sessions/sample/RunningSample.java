@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The sample, on a free port. */
 public final class RunningSample implements AutoCloseable {
@@ -17,6 +19,12 @@ public final class RunningSample implements AutoCloseable {
 
     /** Starts it with its own configuration but for the directory and what is given. */
     public static RunningSample start(Path directory, String... properties) {
+        return start(beans -> {}, directory, properties);
+    }
+
+    /** With more beans. */
+    static RunningSample start(
+            ApplicationContextInitializer<GenericApplicationContext> beans, Path directory, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(properties));
         arguments.add("server.port=0");
         arguments.add("spring.reactor.netty.shutdown-quiet-period=0s");
@@ -25,6 +33,7 @@ public final class RunningSample implements AutoCloseable {
         arguments.add("sessions.filesystem.directory=" + directory);
         arguments.add("sessions.filesystem.fsync=false");
         return new RunningSample(new SpringApplicationBuilder(SampleApplication.class)
+                .initializers(beans)
                 .run(arguments.stream().map(argument -> "--" + argument).toArray(String[]::new)));
     }
 

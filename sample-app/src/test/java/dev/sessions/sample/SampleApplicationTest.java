@@ -45,6 +45,18 @@ class SampleApplicationTest {
     }
 
     @Test
+    void listsTheKeysWithoutASecret() throws IOException {
+        JsonNode keys = new ObjectMapper().readTree(browser.get("/keys").body());
+
+        assertThat(keys).hasSize(1);
+        assertThat(keys.get(0).fieldNames()).toIterable().containsExactly("id", "state", "activeFrom", "retireAt");
+        assertThat(keys.get(0).get("id").asText()).matches("[0-9a-f]{8}");
+        assertThat(keys.get(0).get("state").asText()).isEqualTo("sealing");
+        assertThat(keys.get(0).get("activeFrom").isNull()).isTrue();
+        assertThat(keys.get(0).get("retireAt").isNull()).isTrue();
+    }
+
+    @Test
     void greetsByNameOnceItIsSet() {
         assertText(browser.get("/"), "no name yet, set one with /set?name=");
         assertThat(browser.cookies()).isEmpty();
@@ -422,6 +434,19 @@ class SampleApplicationTest {
         browser.cookies().put("app-session", "A".repeat(5000));
 
         assertRefused("TOO_LONG");
+    }
+
+    @Test
+    void aLinkToANewPasswordWorksAndNoCookieDoesInItsPlace() {
+        String link = browser.post("/password-reset?user=ada").body();
+        assertThat(browser.cookies()).isEmpty();
+
+        assertText(browser.get(link), "choose a new password, ada");
+        assertThat(browser.get(link.substring(0, link.length() - 1)).status()).isEqualTo(410);
+
+        browser.get("/set?name=Ada");
+        String cookie = browser.cookies().get("app-session");
+        assertThat(browser.get("/password-reset?token=" + cookie).status()).isEqualTo(410);
     }
 
     private void assertRefused(String reason) throws IOException {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessions.key.RandomBytes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +23,7 @@ class SharedDirectoryTest {
     private static final int REQUESTS = 100;
     private static final String[] KEY = {
         "sessions.ephemeral-key=false",
-        "sessions.keys[0]=hex:" + "0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2),
+        "sessions.keys[0]=hex:" + HexFormat.of().formatHex(RandomBytes.next(32)),
         "sessions.revocation.cache=0s"
     };
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.SessionOptions;
 import dev.sessions.file.FilesystemStore;
+import dev.sessions.gorilla.GorillaFormat;
+import dev.sessions.gorilla.GorillaKey;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.SessionKey;
 import dev.sessions.request.ConfiguredSessions;
@@ -14,6 +16,7 @@ import dev.sessions.sample.Browser;
 import dev.sessions.serializer.JacksonValueCodec;
 import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.CookieStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,6 +75,29 @@ class HandmadeStoresTest {
 
     private SessionRequest request(ConfiguredSessions sessions) {
         return sessions.request(name -> cookies.containsKey(name) ? List.of(cookies.get(name)) : List.of());
+    }
+
+    @Test
+    void withTheCookiesOfGorilla() {
+        byte[] hashKey = "a hash key of the service in Go".getBytes(StandardCharsets.UTF_8);
+        byte[] blockKey = new byte[16];
+
+        GorillaKey key = GorillaKey.of(hashKey, blockKey);
+        GorillaFormat format = GorillaFormat.builder(key)
+                .serializer(GorillaFormat.Serializer.JSON)
+                .build();
+        CookieStore store = CookieStore.builder(format).build();
+
+        SessionOptions options = SessionOptions.of("session");
+        ConfiguredSessions sessions = new ConfiguredSessions(
+                List.of(new Configured(options, store, new JacksonValueCodec())),
+                "session",
+                Clock.systemUTC(),
+                List.of());
+        SessionRequest first = request(sessions);
+        first.get().block().put("name", "Ada");
+        first.commit().block().forEach(cookie -> cookies.put(cookie.name(), cookie.value()));
+        assertThat(request(sessions).get().block().get("name", String.class)).isEqualTo("Ada");
     }
 
     @Test
