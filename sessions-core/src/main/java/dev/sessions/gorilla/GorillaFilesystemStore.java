@@ -122,7 +122,7 @@ public final class GorillaFilesystemStore implements SessionStore {
      */
     @Override
     public Mono<Saved> save(SessionOptions options, SessionChange change) {
-        return change.kind() == Kind.END
+        return change.kind() == Kind.END || change.kind() == Kind.REPLACED
                 ? Mono.just(new Saved.Ended(null))
                 : Mono.error(new UnsupportedOperationException("Session '" + options.name()
                         + "' cannot be saved in the files of gorilla, which are read only"));

@@ -16,6 +16,7 @@ import dev.sessions.gorilla.GorillaFormat.Serializer;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.key.SessionKey;
+import dev.sessions.store.BackendStore;
 import dev.sessions.store.CookieFormat;
 import dev.sessions.store.CookieStore;
 import dev.sessions.store.MigratingFormat;
@@ -280,6 +281,26 @@ class GorillaSessionsTest {
                 COOKIE, site.clock.instant(), GobWriter.write(GobType.STRING, new GobValue.Raw("../x".getBytes())));
         site.present(COOKIE, elsewhere);
         assertThat(site.look(COOKIE).reason()).contains(Reason.MALFORMED);
+    }
+
+    @Test
+    void aSessionBegunInPlaceOfOneInGorillasFilesIsSavedWhereSessionsMoveTo(@TempDir Path directory)
+            throws IOException {
+        GorillaFormat gorilla = format(Serializer.GOB).build();
+        use(gorilla);
+        site.visit(COOKIE, session -> session.put("a", 1));
+        Files.writeString(directory.resolve("session_ABC234"), site.cookie(COOKIE));
+        byte[] id = GobWriter.write(GobType.STRING, new GobValue.Raw("ABC234".getBytes(StandardCharsets.US_ASCII)));
+        BackendStore target = site.store(site.backend);
+        site.keep(COOKIE, new MigratingStore(List.of(new GorillaFilesystemStore(directory, gorilla), target), target))
+                .present(COOKIE, gorilla.cookies.write(COOKIE, site.clock.instant(), id));
+
+        site.visit(COOKIE, session -> {
+            session.invalidate();
+            session.put("b", 2);
+        });
+
+        assertThat(site.look(COOKIE).keys()).containsExactly("b");
     }
 
     @Test
