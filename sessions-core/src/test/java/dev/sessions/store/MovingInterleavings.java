@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** As in one store: two things happen to a session at once, in every order, while it moves from one store to another. */
-class MovingInterleavingsTest {
+abstract class MovingInterleavings {
 
     @RegisterExtension
     private final CapturedLog warnings = new CapturedLog(SessionRequest.class);
@@ -30,16 +30,15 @@ class MovingInterleavingsTest {
         VirtualTime.end();
     }
 
-    static Stream<Place> moves() {
+    static Stream<Place> moves(boolean oldFirst) {
         Duration shortly = Duration.ofSeconds(10);
-        return Stream.of(true, false)
-                .flatMap(oldFirst -> Stream.of(
-                        Place.moving(Kind.BACKEND, Kind.BACKEND, oldFirst),
-                        Place.moving(Kind.COOKIES, Kind.BACKEND, oldFirst),
-                        Place.moving(Kind.COOKIES, Kind.BACKEND, oldFirst).cached(shortly),
-                        Place.moving(Kind.BACKEND, Kind.COOKIES, oldFirst),
-                        Place.moving(Kind.BACKEND, Kind.COOKIES, oldFirst).cached(shortly),
-                        Place.moving(Kind.COOKIES_FOR_GOOD, Kind.BACKEND, oldFirst)));
+        return Stream.of(
+                Place.moving(Kind.BACKEND, Kind.BACKEND, oldFirst),
+                Place.moving(Kind.COOKIES, Kind.BACKEND, oldFirst),
+                Place.moving(Kind.COOKIES, Kind.BACKEND, oldFirst).cached(shortly),
+                Place.moving(Kind.BACKEND, Kind.COOKIES, oldFirst),
+                Place.moving(Kind.BACKEND, Kind.COOKIES, oldFirst).cached(shortly),
+                Place.moving(Kind.COOKIES_FOR_GOOD, Kind.BACKEND, oldFirst));
     }
 
     @ParameterizedTest
