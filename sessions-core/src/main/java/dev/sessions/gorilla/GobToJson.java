@@ -29,6 +29,9 @@ final class GobToJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Go has one text for a few keys of a map at most, such as 1, "1" and a type's own 1. */
+    private static final int MOST_OF_ONE_NAME = 16;
+
     private static final double LARGEST_WHOLE = 1L << 53;
 
     private GobToJson() {}
@@ -99,7 +102,8 @@ final class GobToJson {
             String kind = entry.key() instanceof Dynamic dynamic
                     ? dynamic.name()
                     : type.keyType().kind().name();
-            while (named.putIfAbsent(name, entry) != null) {
+            for (int same = 1; named.putIfAbsent(name, entry) != null; same++) {
+                Malformed.unless(same < MOST_OF_ONE_NAME);
                 name += " (" + kind + ")";
             }
         }

@@ -127,13 +127,19 @@ public final class StoredKeys implements KeyLoader {
                 + " attempts to read and to write it");
     }
 
-    /** What there was before the record was lost: this process's own, or the copy. */
+    /** What there was before the record was lost: the copy, or this process's own, whichever knows of more. */
     private @Nullable StoredRing known() {
-        if (last != null) {
-            return last;
+        StoredRing copied;
+        try {
+            Version copy = find(COPY);
+            copied = copy == null ? null : copy.ring();
+        } catch (UnreadableRingException e) {
+            if (last == null) {
+                throw e;
+            }
+            copied = null;
         }
-        Version copy = find(COPY);
-        return copy == null ? null : copy.ring();
+        return copied == null || last != null && last.isLaterThan(copied) ? last : copied;
     }
 
     /** When somebody else writes one at the same time, that is a copy as well, and the next load sees to it. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,18 @@ record StoredRing(List<StoredKey> keys, @Nullable Instant invalidBefore) {
         }
         StoredRing ring = new StoredRing(List.copyOf(next), voided);
         return ring.equals(this) ? this : ring;
+    }
+
+    /** Whether what one voids, or else the newest key, is of later than in the other. */
+    boolean isLaterThan(StoredRing other) {
+        Instant voided = later(invalidBefore, other.invalidBefore);
+        return Objects.equals(invalidBefore, other.invalidBefore)
+                ? newest().isAfter(other.newest())
+                : Objects.equals(invalidBefore, voided);
+    }
+
+    private Instant newest() {
+        return keys.stream().map(StoredKey::madeAt).max(Instant::compareTo).orElseThrow();
     }
 
     /** The later of the two: what is void stays void. */

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Moves sessions in cookies from one format to another while they are used: several formats are read and one is written. A
  * cookie in another format than that is written anew at the next response. Nobody is logged out, but for a session that the
- * format that is written has no place for: it is {@link Reason#MALFORMED}.
+ * format that is written has no place for: it is {@link Reason#MALFORMED}, or {@link Reason#TOO_LONG} where it takes more than
+ * {@link SessionOptions#maxSize} there.
  */
 public final class MigratingFormat implements CookieFormat {
 
@@ -75,7 +76,11 @@ public final class MigratingFormat implements CookieFormat {
     /** What cannot be written would fail with every save from here on. */
     private SessionLookup moving(SessionOptions options, Found found) {
         try {
-            write.write(options, found.stamp(), found.data());
+            String text = write.write(options, found.stamp(), found.data());
+            if (options.name().length() + text.length() > options.maxSize()) {
+                log.debug("Session '{}' cannot move to another format: it is too large there", options.name());
+                return new Refused(Reason.TOO_LONG);
+            }
         } catch (SessionException e) {
             log.debug("Session '{}' cannot move to another format: {}", options.name(), e.getMessage());
             return new Refused(Reason.MALFORMED);
@@ -86,12 +91,13 @@ public final class MigratingFormat implements CookieFormat {
     /** The reason of the format that the cookie is in says more than that it is not in the others. */
     private static int weight(SessionLookup lookup) {
         if (!(lookup instanceof Refused refused)) {
-            return 3;
+            return 4;
         }
         return switch (refused.reason()) {
             case MALFORMED -> 0;
-            case FORGED -> 1;
-            default -> 2;
+            case TOO_LONG -> 1; // for that format
+            case FORGED -> 2;
+            default -> 3;
         };
     }
 }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,31 @@ class GorillaSessionsTest {
         assertThat((Object) session.get("cart", Map.class)).isEqualTo(Map.of("shoes", List.of(1, 2.5)));
         assertThat(session.flashes(String.class)).containsExactly("saved");
         assertThat(session.flashes("errors", String.class)).containsExactly("late");
+    }
+
+    /** Gob names the fields of a struct once, JSON for each value. */
+    @Test
+    void aCookieThatIsTooLargeForOneOnceItIsInTheOtherFormatCausesNoError() {
+        GorillaFormat gorilla = format(Serializer.GOB).build();
+        CookieFormat v1 = CookieFormat.token(site.keys(), site.clock);
+        use(new MigratingFormat(List.of(gorilla, v1), v1, null, site.clock));
+        List<GobType.Field> fields = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            fields.add(new GobType.Field("DeliveryAddressOfTheCustomer" + i, GobType.Kind.BOOL.id));
+        }
+        GobType item = new GobType(GobType.Kind.STRUCT, "Item", 0, 0, 0, fields, Map.of());
+        GobType items = new GobType(GobType.Kind.SLICE, "", 0, 70, 0, List.of(), Map.of(70, item));
+        List<GobValue> cart = Collections.nCopies(30, new GobValue.Fields(Map.of()));
+        GobValue.Dynamic key = new GobValue.Dynamic(
+                "string", GobType.STRING, new GobValue.Raw("cart".getBytes(StandardCharsets.UTF_8)));
+        GobValue session = new GobValue.Entries(
+                List.of(new GobValue.Entry(key, new GobValue.Dynamic("[]main.Item", items, new GobValue.Items(cart)))));
+        String text = gorilla.cookies.write(COOKIE, site.clock.instant(), GobWriter.write(GobType.VALUES, session));
+        site.present(COOKIE, text);
+
+        assertThat(text.length()).isLessThan(1500);
+        site.copy().visit(COOKIE, each -> {});
+        assertThat(site.look(COOKIE).reason()).contains(Reason.TOO_LONG);
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,17 @@ class HostileInputTest {
         byte[] stream = GobWriter.write(GobType.VALUES, new GobValue.Entries(entries));
 
         assertThat(gob.read(stream, SETTINGS).values()).hasSize(30_000);
+    }
+
+    /** No Go map has one key twice, but for a few that are the same text; each takes another name, longer by one more. */
+    @Test
+    void aMapOfOneKeyOverAndOverIsRefused() {
+        GobType map =
+                new GobType(GobType.Kind.MAP, "", GobType.Kind.STRING.id, GobType.Kind.BOOL.id, 0, List.of(), Map.of());
+        GobValue.Entry entry = new GobValue.Entry(new GobValue.Raw(new byte[0]), new GobValue.Flag(false));
+        byte[] stream = GobWriter.write(map, new GobValue.Entries(Collections.nCopies(1000, entry)));
+
+        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> gob.read(stream, SETTINGS));
     }
 
     @Test

@@ -179,6 +179,20 @@ class StoredKeysTest {
     }
 
     @Test
+    void aProcessThatHasReadAnOlderRingDoesNotPutThatBackOverTheCopy() {
+        StoredKeys late = process(master);
+        String stolen = shown(late).get(0).id();
+        clock.set(start.plusSeconds(60));
+        voided.set(clock.instant());
+        String fresh = shown(process(master)).get(0).id();
+        voided.set(null); // the late one has the configuration of before
+        backend.delete(StoredKeys.RECORD).block(PATIENCE);
+
+        assertThat(shown(late)).extracting(KeyInfo::id).containsExactly(fresh).doesNotContain(stolen);
+        assertThat(late.invalidBefore()).isEqualTo(start.plusSeconds(60));
+    }
+
+    @Test
     void aCopyThatIsDamagedIsMadeAnew() {
         StoredKeys process = process(master);
         List<KeyInfo> keys = shown(process);
