@@ -404,7 +404,8 @@ class StartupErrorsTest {
                                 + " authentication of 32 or 64 bytes and encryption of 32",
                         "sessions.format.read=gorilla,v1",
                         "sessions.format.write=gorilla",
-                        "sessions.keys[0].authentication=" + SHORT),
+                        "sessions.keys[0].authentication=" + SHORT,
+                        "sessions.ephemeral-key=false"),
                 new Mistake(
                         "sessions.keys[0].authentication",
                         "must be from 1 to 64 bytes, but is 65",

@@ -103,6 +103,24 @@ class GorillaTest {
         }
     }
 
+    /** The other store of the sample, and its sealed links, get a key that is made up. */
+    @Test
+    void theSampleNeedsNoKeyButThoseOfTheGoService() throws IOException {
+        try (GoService go = go(16, "gob");
+                RunningSample ours = RunningSample.start(
+                        temporary.resolve("alone"),
+                        "sessions.format=gorilla",
+                        "sessions.keys[0].authentication=hex:" + HASH_KEY,
+                        "sessions.keys[0].encryption=hex:" + BLOCK_KEY.substring(0, 32))) {
+            Browser visitor = ours.browser();
+            visitor.get("/set?name=Ada");
+            assertThat(visitor.post("/cart?item=tea").status()).isLessThan(300);
+            assertThat(visitor.get("/cart").body()).isEqualTo("[\"tea\"]");
+
+            assertThat(at(go.port(), visitor).get("/").body()).isEqualTo("name: Ada");
+        }
+    }
+
     @Test
     void aSessionBegunHereGoesOnThere() throws IOException {
         try (GoService go = go(32, "gob");

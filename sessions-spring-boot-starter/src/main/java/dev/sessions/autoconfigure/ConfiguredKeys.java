@@ -65,10 +65,10 @@ record ConfiguredKeys(SessionsProperties properties, Environment environment, Cl
             return fromFile(properties.keyFile(), listener);
         }
         KeyRingSource none = GorillaKeys.none(properties);
-        if (none != null) {
+        if (none != null && !properties.ephemeralKey()) {
             return none;
         }
-        if (!properties.keys().isEmpty()) {
+        if (none == null && !properties.keys().isEmpty()) {
             StagedKeys keys = listed();
             StartupLog.keys(keys, clock.instant());
             return new StagedKeyRing(keys.withInvalidBefore(invalidBefore().get()), clock);
@@ -76,8 +76,10 @@ record ConfiguredKeys(SessionsProperties properties, Environment environment, Cl
         if (!properties.ephemeralKey()) {
             throw invalid("sessions.keys", "is missing: sessions need a key");
         }
-        log.warn("sessions.ephemeral-key is on and no sessions.keys are listed: using a key made up for this process."
-                + " Its sessions end with it; do not use this in production.");
+        log.warn(
+                "sessions.ephemeral-key is on and no sessions.keys are listed{}: using a key made up for this process."
+                        + " Its sessions end with it; do not use this in production.",
+                none == null ? "" : " but those of the format 'gorilla'");
         return KeyRingSource.of(KeyRing.of(ephemeral(beans.getRegisteredScope("restart")))
                 .withInvalidBefore(invalidBefore().get()));
     }

@@ -5,6 +5,7 @@ import dev.sessions.autoconfigure.SessionsProperties.Format;
 import dev.sessions.autoconfigure.SessionsProperties.Key;
 import dev.sessions.autoconfigure.SessionsProperties.Named;
 import dev.sessions.gorilla.GorillaKey;
+import dev.sessions.key.KeyInfo;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import java.time.Instant;
@@ -72,6 +73,11 @@ record GorillaKeys(List<Timed> keys) {
         return !keys.isEmpty() && keys.stream().allMatch(key -> isForGorillaAlone(properties, key)) ? new None() : null;
     }
 
+    /** What may be shown of the keys that make tokens, if there are any. */
+    static List<KeyInfo> describe(KeyRingSource keys) {
+        return keys instanceof None || keys.current() != null ? keys.describe() : List.of();
+    }
+
     /** Refuses to make tokens with no key. */
     static void check(KeyRingSource keys) {
         if (keys instanceof None none) {
@@ -92,6 +98,11 @@ record GorillaKeys(List<Timed> keys) {
                     "sessions.keys",
                     "has no entry for anything but the format 'gorilla': tokens and records take random keys,"
                             + " authentication of 32 or 64 bytes and encryption of 32");
+        }
+
+        @Override
+        public List<KeyInfo> describe() {
+            return List.of();
         }
     }
 

@@ -17,7 +17,7 @@ record KeyHealth(KeyRingSource keys, KeyReports reports) implements HealthIndica
     @Override
     public Health health() {
         Health.Builder health = Health.up();
-        List<KeyInfo> all = keys.current() == null ? List.of() : keys.describe(); // a source of the application's own
+        List<KeyInfo> all = GorillaKeys.describe(keys);
         health.withDetail("keys", all.stream().map(KeyHealth::shown).toList());
         String problem = reports.problem();
         if (problem != null) {

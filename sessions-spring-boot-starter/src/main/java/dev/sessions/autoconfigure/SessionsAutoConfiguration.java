@@ -73,8 +73,10 @@ public final class SessionsAutoConfiguration {
     }
 
     @Bean
+    @Lazy // where all keys are gorilla's, it is refused to whoever needs it
     @ConditionalOnMissingBean
     SealedValues sealedValues(KeyRingSource keys, ValueCodec codec) {
+        GorillaKeys.check(keys);
         return new TokenValues(keys, codec, clock);
     }
 
