@@ -183,7 +183,7 @@ record ConfiguredKeys(SessionsProperties properties, Environment environment, Cl
                         Stream.of(ring.masterKey(), ring.formerMasterKey()))
                 .filter(Objects::nonNull)
                 .map(KeyParser::afterPrefix)
-                .filter(text -> text.length() > 40) // shorter is no key, and may be anywhere
+                .filter(text -> text.length() >= 22) // 16 bytes; shorter may be anywhere
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -55,6 +55,19 @@ class KeysInActuatorTest {
     }
 
     @Test
+    void variablesThatShortKeysOfAGoServiceComeFrom() {
+        String blockKey = Keys.base64(22, 16);
+        withVariables(Map.of("GO_BLOCK_KEY", blockKey))
+                .withPropertyValues(
+                        "sessions.format=gorilla",
+                        "sessions.keys[0].authentication=" + SCALAR,
+                        "sessions.keys[0].encryption=${GO_BLOCK_KEY}")
+                .run(context -> assertThat(environment(context))
+                        .contains("GO_BLOCK_KEY")
+                        .doesNotContain(blockKey.substring("base64:".length())));
+    }
+
+    @Test
     void variablesThatTheKeysReferTo() {
         withVariables(Map.of("MY_AUTH", Keys.AUTHENTICATION, "MY_ENC", Keys.ENCRYPTION.substring("base64:".length())))
                 .withPropertyValues(
