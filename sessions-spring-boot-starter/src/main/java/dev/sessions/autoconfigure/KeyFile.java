@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -40,6 +41,8 @@ final class KeyFile implements KeyLoader {
     private final Path path;
     private final boolean groupMayRead;
     private final Clock clock;
+    private @Nullable String seen; // by the one thread that loads
+    private @Nullable FileTime changedAt;
 
     KeyFile(String path, boolean groupMayRead, Clock clock) {
         this.path = path(path);
@@ -65,16 +68,17 @@ final class KeyFile implements KeyLoader {
             Path target = path.toRealPath();
             BasicFileAttributes attributes = check(target);
             String text = read(target);
+            if (!text.equals(
+                    seen)) { // a time that the file system changes alone does not tell one mistake from the next
+                seen = text;
+                changedAt = attributes.lastModifiedTime();
+            }
             try {
                 return KeyParser.parse(KeyFileText.parse(text), clock.instant());
             } catch (InvalidOptionException e) {
-                // When it was changed tells one mistake from the next.
                 String what =
                         e.option().equals("keys") ? "the list" : e.option().substring("keys".length());
-                throw refusal(
-                        " as changed at " + attributes.lastModifiedTime() + ", in which " + what + " "
-                                + e.requirement(),
-                        ENTRIES);
+                throw refusal(" as changed at " + changedAt + ", in which " + what + " " + e.requirement(), ENTRIES);
             }
         } catch (NoSuchFileException e) {
             throw refusal(", which does not exist", "Make it, or correct the path. " + ENTRIES);
