@@ -55,7 +55,7 @@ public final class GorillaFormat implements CookieFormat {
     private final Supplier<@Nullable Instant> invalidBefore;
 
     private GorillaFormat(Builder builder) {
-        cookies = new SecureCookie(builder.keys, builder.hash, builder.minAge, builder.maxAge, builder.clock);
+        cookies = new SecureCookie(builder.keys, builder.hash.algorithm, builder.minAge, builder.maxAge, builder.clock);
         FlashKeys flashKeys = new FlashKeys(builder.flashQueues);
         payload = switch (builder.serializer) {
             case GOB -> new GobPayload(flashKeys);

@@ -1,7 +1,6 @@
 package dev.sessions.gorilla;
 
 import dev.sessions.InvalidOptionException;
-import dev.sessions.gorilla.GorillaFormat.Hash;
 import dev.sessions.key.RandomBytes;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -69,16 +68,16 @@ public final class GorillaKey {
         return encryption != null;
     }
 
-    byte[] mac(Hash hash, byte[]... parts) {
+    byte[] mac(String algorithm, byte[]... parts) {
         try {
-            Mac mac = Mac.getInstance(hash.algorithm);
-            mac.init(new SecretKeySpec(authentication, hash.algorithm));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(authentication, algorithm));
             for (byte[] part : parts) {
                 mac.update(part);
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(hash + ", which every Java platform has, is not available", e);
+            throw new IllegalStateException(algorithm + ", which every Java platform has, is not available", e);
         }
     }
 

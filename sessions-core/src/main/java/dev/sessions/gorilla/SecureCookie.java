@@ -1,7 +1,6 @@
 package dev.sessions.gorilla;
 
 import dev.sessions.Reason;
-import dev.sessions.gorilla.GorillaFormat.Hash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -18,11 +17,12 @@ import java.util.function.Supplier;
  * the MAC is over {@code name|date|value}.
  *
  * @param keys the first writes, all read, one after the other: the text does not say which key it is made with
- * @param hash what the MAC is made with
+ * @param macAlgorithm what the MAC is made with, by its Java name
  * @param minAge how old a cookie must be
  * @param maxAge how old it may be
  */
-record SecureCookie(Supplier<List<GorillaKey>> keys, Hash hash, Duration minAge, Duration maxAge, Clock clock) {
+record SecureCookie(
+        Supplier<List<GorillaKey>> keys, String macAlgorithm, Duration minAge, Duration maxAge, Clock clock) {
 
     /** How far ahead another server's clock may be. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
@@ -58,7 +58,7 @@ record SecureCookie(Supplier<List<GorillaKey>> keys, Hash hash, Duration minAge,
         GorillaKey key = keys.get().get(0);
         byte[] seconds = ascii(Long.toString(date.getEpochSecond()));
         byte[] value = Base64.getUrlEncoder().encode(key.encrypt(payload));
-        byte[] mac = key.mac(hash, ascii(name), BAR, seconds, BAR, value);
+        byte[] mac = key.mac(macAlgorithm, ascii(name), BAR, seconds, BAR, value);
         return Base64.getUrlEncoder().encodeToString(joined(seconds, BAR, value, BAR, mac));
     }
 
@@ -80,7 +80,7 @@ record SecureCookie(Supplier<List<GorillaKey>> keys, Hash hash, Duration minAge,
         List<GorillaKey> ring = keys.get();
         Reason reason = Reason.FORGED;
         for (GorillaKey key : ring) {
-            byte[] mac = key.mac(hash, ascii(name), BAR, parts.date, BAR, parts.value);
+            byte[] mac = key.mac(macAlgorithm, ascii(name), BAR, parts.date, BAR, parts.value);
             if (MessageDigest.isEqual(mac, parts.mac)) {
                 Opening<T> opening = open(key, parts, key == ring.get(0), deserialize);
                 if (!(opening instanceof Opening.Refused<T> refused)) {

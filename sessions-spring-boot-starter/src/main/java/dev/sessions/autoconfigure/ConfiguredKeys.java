@@ -87,8 +87,7 @@ record ConfiguredKeys(SessionsProperties properties, Environment environment, Cl
     private StagedKeys listed() {
         try {
             return StagedKeys.of(
-                    KeyParser.parse(
-                            properties.keys(), key -> !GorillaKeys.isForGorillaAlone(properties, key), clock.instant()),
+                    KeyParser.parse(properties.keys(), key -> !GorillaKeys.isForGorillaAlone(properties, key)),
                     clock.instant());
         } catch (InvalidOptionException e) {
             throw invalid("sessions." + e.option(), e.requirement());

@@ -73,11 +73,6 @@ record GorillaKeys(List<Timed> keys) {
         return !keys.isEmpty() && keys.stream().allMatch(key -> isForGorillaAlone(properties, key)) ? new None() : null;
     }
 
-    /** What may be shown of the keys that make tokens, if there are any. */
-    static List<KeyInfo> describe(KeyRingSource keys) {
-        return keys instanceof None || keys.current() != null ? keys.describe() : List.of();
-    }
-
     /** Refuses to make tokens with no key. */
     static void check(KeyRingSource keys) {
         if (keys instanceof None none) {
@@ -86,8 +81,7 @@ record GorillaKeys(List<Timed> keys) {
     }
 
     static @Nullable Instant invalidBefore(KeyRingSource keys) {
-        KeyRing ring = keys instanceof None ? null : keys.current();
-        return ring == null ? null : ring.invalidBefore();
+        return keys instanceof None ? null : keys.current().invalidBefore();
     }
 
     private record None() implements KeyRingSource {

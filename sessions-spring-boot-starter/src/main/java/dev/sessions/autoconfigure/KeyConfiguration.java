@@ -70,7 +70,7 @@ class KeyConfiguration {
     InvalidBefore sessionsInvalidBefore(KeyRingSource keys, Environment environment) {
         InvalidBefore configured = new InvalidBefore(environment, clock);
         Instant wanted = configured.get();
-        Instant counts = keys.current() == null ? null : keys.current().invalidBefore();
+        Instant counts = keys.current().invalidBefore();
         if (wanted != null && (counts == null || counts.isBefore(wanted.truncatedTo(ChronoUnit.MILLIS)))) {
             throw notUsed(InvalidBefore.PROPERTY);
         }

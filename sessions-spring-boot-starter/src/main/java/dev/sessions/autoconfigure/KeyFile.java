@@ -3,6 +3,7 @@ package dev.sessions.autoconfigure;
 import dev.sessions.InvalidOptionException;
 import dev.sessions.keyring.KeyLoader;
 import dev.sessions.keyring.StagedKey;
+import dev.sessions.keyring.StagedKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -74,7 +75,9 @@ final class KeyFile implements KeyLoader {
                 changedAt = attributes.lastModifiedTime();
             }
             try {
-                return KeyParser.parse(KeyFileText.parse(text), clock.instant());
+                List<StagedKey> keys = KeyParser.parse(KeyFileText.parse(text), entry -> true);
+                StagedKeys.of(keys, clock.instant()); // here, where a refusal can name the file
+                return keys;
             } catch (InvalidOptionException e) {
                 String what =
                         e.option().equals("keys") ? "the list" : e.option().substring("keys".length());

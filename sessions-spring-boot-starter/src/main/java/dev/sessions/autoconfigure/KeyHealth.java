@@ -3,7 +3,6 @@ package dev.sessions.autoconfigure;
 import dev.sessions.key.KeyInfo;
 import dev.sessions.key.KeyRingSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,8 +16,7 @@ record KeyHealth(KeyRingSource keys, KeyReports reports) implements HealthIndica
     @Override
     public Health health() {
         Health.Builder health = Health.up();
-        List<KeyInfo> all = GorillaKeys.describe(keys);
-        health.withDetail("keys", all.stream().map(KeyHealth::shown).toList());
+        health.withDetail("keys", keys.describe().stream().map(KeyHealth::shown).toList());
         String problem = reports.problem();
         if (problem != null) {
             health.withDetail("problem", problem);

@@ -4,7 +4,6 @@ import dev.sessions.InvalidOptionException;
 import dev.sessions.key.KeyStrength;
 import dev.sessions.key.SessionKey;
 import dev.sessions.keyring.StagedKey;
-import dev.sessions.keyring.StagedKeys;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -25,21 +24,14 @@ final class KeyParser {
 
     private KeyParser() {}
 
-    /** All entries, checked as a list. */
-    static List<StagedKey> parse(List<SessionsProperties.Key> entries, Instant now) {
-        return parse(entries, entry -> true, now);
-    }
-
-    /** Those entries that keys are to be made of. */
-    static List<StagedKey> parse(
-            List<SessionsProperties.Key> entries, Predicate<SessionsProperties.Key> isOurs, Instant now) {
+    /** Those entries that keys are to be made of; not yet checked as a list. */
+    static List<StagedKey> parse(List<SessionsProperties.Key> entries, Predicate<SessionsProperties.Key> isOurs) {
         List<StagedKey> keys = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             if (isOurs.test(entries.get(i))) {
                 keys.add(key("keys[" + i + "].", entries.get(i)));
             }
         }
-        StagedKeys.of(keys, now);
         return keys;
     }
 
