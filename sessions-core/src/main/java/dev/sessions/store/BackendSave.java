@@ -176,8 +176,10 @@ final class BackendSave {
             return Mono.just(saved);
         }
         Owner owner = stored.data().settings().owner();
-        boolean wasTheirs =
-                owner != null && found != null && change.kind() == Kind.SAVE && Records.isOwned(found, owner.name());
+        boolean wasTheirs = owner != null
+                && found != null
+                && change.kind() == Kind.SAVE
+                && Records.isOwned(found.data(), owner.name());
         if (owner == null || wasTheirs) {
             return Mono.just(saved);
         }

@@ -130,8 +130,7 @@ public final class CookieStore implements SessionStore {
         Owner before = change.found() == null || change.kind() != Kind.SAVE
                 ? null
                 : change.found().data().settings().owner();
-        Owner after = data.settings().owner();
-        return before == null || after != null && after.name().equals(before.name())
+        return before == null || Records.isOwned(data, before.name())
                 ? Mono.just(false)
                 : generations.isOverNow(options, before);
     }

@@ -235,7 +235,7 @@ public final class MigratingStore implements SessionStore {
     /** As the store that it leaves is to see it: as one of its owner's, until it is another's. */
     private static Found leaving(SessionChange change, Found found) {
         Owner owner = change.data().settings().owner();
-        return owner != null && isOwner(owner.name(), found.data())
+        return owner != null && Records.isOwned(found.data(), owner.name())
                 ? new Found(found.stamp(), found.data().ownedBy(owner), false, null)
                 : found;
     }
@@ -247,7 +247,7 @@ public final class MigratingStore implements SessionStore {
         return new SessionChange(Kind.SAVE, seen, change.id(), change.createdAt(), stored -> {
             SessionData data = change.applyTo(stored != null ? stored : left);
             Owner owner = data.settings().owner();
-            if (owner == null || !isOwner(owner.name(), left)) {
+            if (owner == null || !Records.isOwned(left, owner.name())) {
                 return data;
             }
             return data.ownedBy(stored == null || stored == left ? claimed(owner) : counted(owner, stored));
@@ -257,17 +257,12 @@ public final class MigratingStore implements SessionStore {
     /** With the count of the store where it is. */
     private static Owner counted(Owner owner, SessionData there) {
         Owner other = there.settings().owner();
-        return other != null && other.name().equals(owner.name()) ? other : owner;
+        return other != null && Records.isOwned(there, owner.name()) ? other : owner;
     }
 
     private static boolean isTheirs(SessionChange change, Found found) {
         Owner owner = change.data().settings().owner();
-        return owner == null || isOwner(owner.name(), found.data());
-    }
-
-    private static boolean isOwner(String owner, SessionData data) {
-        Owner named = data.settings().owner();
-        return named != null && named.name().equals(owner);
+        return owner == null || Records.isOwned(found.data(), owner.name());
     }
 
     private static Owner claimed(Owner owner) {

@@ -50,7 +50,7 @@ record OwnedInAll(List<SessionStore> stores, List<OwnedSessions> all) implements
     public Mono<Long> endOthers(String owner, @Nullable Found current, long generation) {
         Origin origin = current == null ? null : current.origin();
         Found kept = origin == null ? current : origin.found();
-        boolean isTheirs = origin != null && Records.isOwned(origin.found(), owner);
+        boolean isTheirs = origin != null && Records.isOwned(origin.found().data(), owner);
         return Flux.range(0, all.size())
                 .concatMap(i -> {
                     boolean counts = isTheirs && origin != null ? stores.get(i) == origin.store() : i == all.size() - 1;

@@ -24,7 +24,7 @@ record OwnedRecords(SessionOptions options, Records records, Generations generat
                 .flatMapSequential(
                         key -> records.find(options, "", key)
                                 .ofType(Found.class)
-                                .filter(found -> Records.isOwned(found, owner))
+                                .filter(found -> Records.isOwned(found.data(), owner))
                                 .map(found -> info(key, found.stamp())),
                         AT_ONCE);
     }
@@ -56,7 +56,7 @@ record OwnedRecords(SessionOptions options, Records records, Generations generat
     public Mono<Long> endOthers(String owner, @Nullable Found current, long generation) {
         String key =
                 current == null ? null : SessionId.backendKey(current.stamp().id());
-        boolean isTheirs = current != null && Records.isOwned(current, owner);
+        boolean isTheirs = current != null && Records.isOwned(current.data(), owner);
         return generations
                 .revoke(options, owner)
                 .flatMap(ended -> keep(owner, ended, key)

@@ -179,7 +179,7 @@ record Records(SessionBackend backend, RecordCodec codec) {
                                 .flatMap(successor -> endOwned(options, successor, owner, generation, conflicts));
                     }
                     if (codec.read(options, "", key, stored) instanceof Found found
-                            && !(isOwned(found, owner) && generationOf(found) < generation)) {
+                            && !(isOwned(found.data(), owner) && generationOf(found) < generation)) {
                         return Mono.just(false);
                     }
                     return remove(options, key, stored.version())
@@ -207,7 +207,8 @@ record Records(SessionBackend backend, RecordCodec codec) {
                         return Mono.justOrEmpty(closed.successor())
                                 .flatMap(successor -> keep(options, successor, owner, ended, conflicts));
                     }
-                    if (!(codec.read(options, "", key, stored) instanceof Found found && isOwned(found, owner))) {
+                    if (!(codec.read(options, "", key, stored) instanceof Found found
+                            && isOwned(found.data(), owner))) {
                         return Mono.just(false);
                     }
                     if (!ended.ends(generationOf(found))) {
@@ -235,8 +236,8 @@ record Records(SessionBackend backend, RecordCodec codec) {
         return owner == null ? Owner.CLAIMED : owner.generation();
     }
 
-    static boolean isOwned(Found found, String owner) {
-        Owner named = found.data().settings().owner();
+    static boolean isOwned(SessionData data, String owner) {
+        Owner named = data.settings().owner();
         return named != null && named.name().equals(owner);
     }
 
