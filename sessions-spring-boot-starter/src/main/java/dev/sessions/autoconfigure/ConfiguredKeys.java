@@ -25,6 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.Scope;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -64,7 +66,7 @@ record ConfiguredKeys(SessionsProperties properties, Environment environment, Cl
         if (properties.keyFile() != null) {
             return fromFile(properties.keyFile(), listener);
         }
-        KeyRingSource none = GorillaKeys.none(properties);
+        KeyRingSource none = GorillaKeys.none(properties, invalidBefore().get());
         if (none != null && !properties.ephemeralKey()) {
             return none;
         }
@@ -130,8 +132,9 @@ record ConfiguredKeys(SessionsProperties properties, Environment environment, Cl
     }
 
     private void refuseRingWithoutStore() {
-        SessionsProperties.KeyRing ring = properties.keyRing();
-        if (ring.masterKey() != null || ring.formerMasterKey() != null || ring.retireAfter() != null) {
+        if (Binder.get(environment)
+                .bind("sessions.key-ring", Bindable.mapOf(String.class, String.class))
+                .isBound()) {
             throw new InvalidSessionsPropertyException(
                     KeyRingStore.STORE,
                     "is missing, and something else of sessions.key-ring is set",

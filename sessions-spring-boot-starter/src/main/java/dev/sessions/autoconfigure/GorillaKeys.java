@@ -68,9 +68,11 @@ record GorillaKeys(List<Timed> keys) {
     }
 
     /** A source for those who have no key for tokens and need none; whoever makes tokens has to {@linkplain #check ask}. */
-    static @Nullable KeyRingSource none(SessionsProperties properties) {
+    static @Nullable KeyRingSource none(SessionsProperties properties, @Nullable Instant invalidBefore) {
         List<Key> keys = properties.keys();
-        return !keys.isEmpty() && keys.stream().allMatch(key -> isForGorillaAlone(properties, key)) ? new None() : null;
+        return !keys.isEmpty() && keys.stream().allMatch(key -> isForGorillaAlone(properties, key))
+                ? new None(invalidBefore)
+                : null;
     }
 
     /** Refuses to make tokens with no key. */
@@ -81,10 +83,10 @@ record GorillaKeys(List<Timed> keys) {
     }
 
     static @Nullable Instant invalidBefore(KeyRingSource keys) {
-        return keys instanceof None ? null : keys.current().invalidBefore();
+        return keys instanceof None none ? none.invalidBefore : keys.current().invalidBefore();
     }
 
-    private record None() implements KeyRingSource {
+    private record None(@Nullable Instant invalidBefore) implements KeyRingSource {
 
         @Override
         public KeyRing current() {

@@ -38,6 +38,9 @@ class KeyConfiguration {
     private final SessionsProperties properties;
     private final Clock clock;
 
+    /** What is made here, unless the application has a source of its own. */
+    private @Nullable KeyRingSource configured;
+
     KeyConfiguration(SessionsProperties properties, ObjectProvider<Clock> clock) {
         this.properties = properties;
         this.clock = clock.getIfUnique(Clock::systemUTC);
@@ -50,14 +53,15 @@ class KeyConfiguration {
             ConfigurableBeanFactory beans,
             KeyReports reports,
             ObjectProvider<SessionStores> stores) {
-        return new ConfiguredKeys(properties, environment, clock).source(beans, reports, stores::getObject);
+        configured = new ConfiguredKeys(properties, environment, clock).source(beans, reports, stores::getObject);
+        return configured;
     }
 
     @Bean
     @Lazy(false)
     @ConditionalOnProperty(KeyRingStore.STORE)
     RepeatedReload sessionKeyRingReload(KeyRingSource keys) {
-        if (!(keys instanceof ReloadableKeyRing ring)) {
+        if (!(keys == configured && keys instanceof ReloadableKeyRing ring)) {
             throw notUsed(KeyRingStore.STORE);
         }
         return new RepeatedReload(ring, KeyRingStore.schedule(properties).readEvery());
@@ -70,7 +74,7 @@ class KeyConfiguration {
     InvalidBefore sessionsInvalidBefore(KeyRingSource keys, Environment environment) {
         InvalidBefore configured = new InvalidBefore(environment, clock);
         Instant wanted = configured.get();
-        Instant counts = keys.current().invalidBefore();
+        Instant counts = GorillaKeys.invalidBefore(keys);
         if (wanted != null && (counts == null || counts.isBefore(wanted.truncatedTo(ChronoUnit.MILLIS)))) {
             throw notUsed(InvalidBefore.PROPERTY);
         }
@@ -95,7 +99,7 @@ class KeyConfiguration {
     @ConditionalOnProperty("sessions.key-file")
     @Nullable
     KeyFileWatch sessionKeyFileWatch(KeyRingSource keys) {
-        if (keys instanceof ReloadableKeyRing ring) {
+        if (keys == configured && keys instanceof ReloadableKeyRing ring) {
             return new KeyFileWatch(KeyFile.path(String.valueOf(properties.keyFile())), ring, POLL);
         }
         log.warn("sessions.key-file is not used: the keys come from a KeyRingSource bean of the application");

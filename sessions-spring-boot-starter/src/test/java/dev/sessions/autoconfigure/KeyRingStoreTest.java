@@ -9,7 +9,9 @@ import dev.sessions.backend.StoredSession;
 import dev.sessions.key.KeyRing;
 import dev.sessions.key.KeyRingSource;
 import dev.sessions.key.SessionKey;
+import dev.sessions.keyring.KeyRingListener;
 import dev.sessions.keyring.ReloadableKeyRing;
+import dev.sessions.keyring.StagedKey;
 import dev.sessions.keyring.StoredKeys;
 import dev.sessions.test.MutableClock;
 import dev.sessions.testing.CapturedLog;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,11 +190,16 @@ class KeyRingStoreTest {
     @Test
     void aMasterKeyAloneIsRefused() {
         assertRefused(without.withPropertyValues(MASTER), "sessions.key-ring.store is missing");
+        for (String rest : List.of("rotate-every=20d", "announce=2d", "retire-after=40d")) {
+            assertRefused(
+                    without.withPropertyValues(Keys.SEALING).withPropertyValues("sessions.key-ring." + rest),
+                    "sessions.key-ring.store is missing");
+        }
         assertRefused(node.withPropertyValues(SHARED[0]), "sessions.key-ring.master-key is missing");
     }
 
     @Test
-    void anApplicationsOwnSourceIsNotOverlookedInSilence() {
+    void anApplicationsOwnSourceIsNotOverlookedInSilence() throws Exception {
         KeyRing own = KeyRing.of(SessionKey.random());
         Instant instant = clock.instant().minusSeconds(60);
         assertRefused(
@@ -201,6 +209,16 @@ class KeyRingStoreTest {
         assertRefused(
                 node.withBean(KeyRingSource.class, () -> KeyRingSource.of(own)).withPropertyValues(SHARED),
                 "sessions.key-ring.store is not used");
+        KeyRingSource reloaded = ReloadableKeyRing.load(
+                () -> List.of(StagedKey.of(SessionKey.random())), clock, new KeyRingListener() {});
+        assertRefused(
+                node.withBean(KeyRingSource.class, () -> reloaded).withPropertyValues(SHARED),
+                "sessions.key-ring.store is not used");
+        node.withBean(KeyRingSource.class, () -> reloaded)
+                .withPropertyValues("sessions.key-file=/nowhere/keys")
+                .run(context -> assertThat(
+                                context.getBeanProvider(KeyFileWatch.class).getIfAvailable())
+                        .isNull());
         node.withBean(KeyRingSource.class, () -> KeyRingSource.of(own.withInvalidBefore(instant)))
                 .withPropertyValues("sessions.invalid-before=" + instant)
                 .run(context -> assertThat(context).hasNotFailed());
@@ -209,6 +227,11 @@ class KeyRingStoreTest {
     @Test
     void whatBeganBeforeIsVoidInEverySourceOfKeys() {
         Instant instant = clock.instant().minusSeconds(60);
+        String[] ofAGoService = {"sessions.keys[0].authentication=hex:00", "sessions.format=gorilla"};
+        node.withPropertyValues(ofAGoService)
+                .withPropertyValues("sessions.invalid-before=" + instant)
+                .run(context -> assertThat(GorillaKeys.invalidBefore(context.getBean(KeyRingSource.class)))
+                        .isEqualTo(instant));
         for (String[] keys : new String[][] {SHARED, Keys.SEALING, {"sessions.ephemeral-key=true"}}) {
             node.withPropertyValues(keys)
                     .withPropertyValues("sessions.invalid-before=" + instant)
