@@ -13,14 +13,14 @@ import java.util.function.Function;
 
 /**
  * The orders in which two of whatever may happen to a session can meet in a place, and what did not hold. One is tried of so
- * many, and of those in which both stop one of ten times so many.
+ * many, and of those in which both stop one of forty times so many.
  */
 public final class Orders {
 
     /** Of how many orders one is tried: 1 for all of them. */
     public static final int ONE_OF = Integer.getInteger("dev.sessions.test.interleavings", 61);
 
-    private static final int ONE_OF_TWICE_STOPPED = 10;
+    private static final int ONE_OF_TWICE_STOPPED = 40;
 
     private final Place place;
     private final int oneOf;
