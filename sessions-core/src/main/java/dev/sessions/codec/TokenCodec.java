@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class TokenCodec {
     private static final byte[] VERSION = "sessions/v1".getBytes(StandardCharsets.US_ASCII);
     private static final byte SIGNED = 1;
     private static final byte SEALED = 2;
-    private static final int HEADER = 21;
+    static final int HEADER = 21;
     private static final int PERSISTENT = 1;
 
     /** Clocks of several nodes differ; a token from the near future is theirs. */
@@ -54,7 +53,19 @@ public final class TokenCodec {
      * @param token what it says
      */
     public String sealText(Purpose purpose, String binding, Token token) {
-        return encode(seal(purpose, binding, token));
+        return sealText(purpose, binding, TokenDraft.of(token));
+    }
+
+    /**
+     * {@return a new token as text for a cookie: base64url without padding}
+     *
+     * @param purpose what it is for
+     * @param binding what it belongs to: the session's name, or a record's key
+     * @param draft what it says
+     * @throws IllegalStateException when a token was made of that draft before
+     */
+    public String sealText(Purpose purpose, String binding, TokenDraft draft) {
+        return Base64Url.encode(finish(purpose, binding, draft));
     }
 
     /**
@@ -65,19 +76,36 @@ public final class TokenCodec {
      * @param token what it says
      */
     public byte[] seal(Purpose purpose, String binding, Token token) {
+        return seal(purpose, binding, TokenDraft.of(token));
+    }
+
+    /**
+     * {@return a new token}
+     *
+     * @param purpose what it is for
+     * @param binding what it belongs to: the session's name, or a record's key
+     * @param draft what it says
+     * @throws IllegalStateException when a token was made of that draft before
+     */
+    public byte[] seal(Purpose purpose, String binding, TokenDraft draft) {
+        ByteBuffer token = finish(purpose, binding, draft);
+        return Arrays.copyOfRange(token.array(), token.position(), token.limit());
+    }
+
+    /** Where the payload lies: the header right in front of it, or of the nonce; the tag right behind it. */
+    private ByteBuffer finish(Purpose purpose, String binding, TokenDraft draft) {
         SessionKey key = keys.current().sealing();
-        byte[] payload = token.payload();
-        byte[] out = new byte
-                [HEADER + payload.length + (key.seals() ? SessionKey.SEAL_OVERHEAD : SessionKey.SIGNATURE_LENGTH)];
-        writeHeader(ByteBuffer.wrap(out), key, token);
-        byte[] associated = associatedData(purpose, binding, out);
+        byte[] bytes = draft.finish();
+        int begin = key.seals() ? 0 : SessionKey.NONCE_LENGTH;
+        int end = TokenDraft.PAYLOAD + draft.length();
+        writeHeader(ByteBuffer.wrap(bytes, begin, HEADER), key, draft);
+        byte[] associated = associatedData(purpose, binding, bytes, begin);
         if (key.seals()) {
-            key.seal(associated, payload, out, HEADER);
-        } else {
-            System.arraycopy(payload, 0, out, HEADER, payload.length);
-            key.sign(associated, out, HEADER, payload.length, out, HEADER + payload.length);
+            key.seal(associated, bytes, HEADER, draft.length());
+            return ByteBuffer.wrap(bytes, 0, end + SessionKey.TAG_LENGTH);
         }
-        return out;
+        key.sign(associated, bytes, TokenDraft.PAYLOAD, draft.length(), bytes, end);
+        return ByteBuffer.wrap(bytes, begin, end + SessionKey.SIGNATURE_LENGTH - begin);
     }
 
     /**
@@ -88,7 +116,7 @@ public final class TokenCodec {
      * @param text any characters at all
      */
     public Opening openText(Purpose purpose, String binding, String text) {
-        byte[] bytes = decode(text);
+        byte[] bytes = Base64Url.decode(text);
         return bytes == null ? new Refused(Reason.MALFORMED) : open(purpose, binding, bytes);
     }
 
@@ -122,7 +150,7 @@ public final class TokenCodec {
         if (key.seals() != (bytes[0] == SEALED)) {
             return new Refused(Reason.FORGED); // what a key can seal it never accepts merely signed
         }
-        byte[] payload = authenticate(key, associatedData(purpose, binding, bytes), bytes);
+        byte[] payload = authenticate(key, associatedData(purpose, binding, bytes, 0), bytes);
         if (payload == null) {
             return new Refused(Reason.FORGED);
         }
@@ -149,20 +177,6 @@ public final class TokenCodec {
                 new Token(serializer, persistent, createdAt, issuedAt, expiresAt, payload), ring.isSealing(key));
     }
 
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** Null for all but the one spelling that is canonical: the decoder also takes padding, and stray bits at the end. */
-    private static byte @Nullable [] decode(String text) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(text);
-            return encode(bytes).equals(text) ? bytes : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
     private static byte @Nullable [] authenticate(SessionKey key, byte[] associated, byte[] bytes) {
         int length = bytes.length - HEADER;
         if (key.seals()) {
@@ -174,7 +188,7 @@ public final class TokenCodec {
     }
 
     /** {@code LP("sessions/v1") ‖ LP(purpose) ‖ LP(binding) ‖ header}, where LP is a u16 length and the bytes. */
-    private static byte[] associatedData(Purpose purpose, String binding, byte[] token) {
+    private static byte[] associatedData(Purpose purpose, String binding, byte[] token, int header) {
         byte[] label = purpose.label;
         byte[] bound = binding.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(6 + VERSION.length + label.length + bound.length + HEADER)
@@ -184,18 +198,18 @@ public final class TokenCodec {
                 .put(label)
                 .putShort((short) bound.length)
                 .put(bound)
-                .put(token, 0, HEADER)
+                .put(token, header, HEADER)
                 .array();
     }
 
-    private static void writeHeader(ByteBuffer out, SessionKey key, Token token) {
+    private static void writeHeader(ByteBuffer out, SessionKey key, TokenDraft draft) {
         out.put(key.seals() ? SEALED : SIGNED)
                 .putInt(key.id())
-                .put((byte) token.serializer())
-                .put((byte) (token.persistent() ? PERSISTENT : 0));
-        writeTime(out, token.createdAt());
-        writeTime(out, token.issuedAt());
-        out.putInt((int) Duration.between(token.issuedAt(), token.expiresAt()).getSeconds());
+                .put((byte) draft.serializer)
+                .put((byte) (draft.persistent ? PERSISTENT : 0));
+        writeTime(out, draft.createdAt);
+        writeTime(out, draft.issuedAt);
+        out.putInt((int) (draft.expiresAt.getEpochSecond() - draft.issuedAt.getEpochSecond()));
     }
 
     /** Epoch seconds in 40 bits: enough until the year 36812. */

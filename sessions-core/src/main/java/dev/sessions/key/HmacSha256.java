@@ -1,39 +1,50 @@
 package dev.sessions.key;
 
-import java.security.GeneralSecurityException;
+import java.security.DigestException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 (RFC 2104) under one key. Keyed instances are kept: keying costs more than a short message does. */
+/**
+ * HMAC-SHA256 (RFC 2104) under one key: {@code H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message))}. Both digests begin with a block that
+ * is the same for every message, so it is digested once, and each message goes on from copies.
+ */
 final class HmacSha256 {
 
     /** Bytes in a tag. */
     static final int LENGTH = 32;
 
-    private static final String ALGORITHM = "HmacSHA256";
+    /** Bytes in a block of SHA-256. A longer key would have to be hashed first; there is none here. */
+    private static final int BLOCK = 64;
 
-    private final Slots<Mac> macs;
+    private static final byte INNER_PAD = 0x36;
+    private static final byte OUTER_PAD = 0x5c;
+
+    private final Slots<Begun> begun;
 
     HmacSha256(byte[] key) {
-        SecretKey secret = new SecretKeySpec(key, ALGORITHM);
-        macs = new Slots<>(() -> keyed(secret));
-        macs.give(macs.take()); // the provider's classes load now, not on the first request's event loop
+        byte[] kept = key.clone();
+        begun = new Slots<>(() -> new Begun(digest(kept, INNER_PAD), digest(kept, OUTER_PAD)));
+        begun.give(begun.take()); // the provider's classes load now, not on the first request's event loop
     }
+
+    /** Both digests after their first block. They are copied by one thread at a time: a provider need not bear more. */
+    private record Begun(MessageDigest inner, MessageDigest outer) {}
 
     /** Writes the tag of {@code head ‖ data[offset, offset + length)} to {@code out[outOffset, outOffset + 32)}. */
     void sign(byte[] head, byte[] data, int offset, int length, byte[] out, int outOffset) {
-        Mac mac = macs.take();
+        Begun both = begun.take();
+        MessageDigest inner = copy(both.inner);
+        MessageDigest outer = copy(both.outer);
+        begun.give(both);
+        inner.update(head);
+        inner.update(data, offset, length);
+        outer.update(inner.digest());
         try {
-            mac.update(head);
-            mac.update(data, offset, length);
-            mac.doFinal(out, outOffset); // also resets the instance to freshly keyed
-        } catch (GeneralSecurityException e) {
+            outer.digest(out, outOffset, LENGTH);
+        } catch (DigestException e) {
             throw new IllegalStateException("HMAC-SHA256 failed", e);
         }
-        macs.give(mac);
     }
 
     /** Whether that tag is right behind the data; the time taken does not tell where it differs. */
@@ -46,16 +57,34 @@ final class HmacSha256 {
 
     /** The tag of one message under a key that is used this once. */
     static byte[] once(byte[] key, byte[] message) {
-        return keyed(new SecretKeySpec(key, ALGORITHM)).doFinal(message);
+        MessageDigest outer = digest(key, OUTER_PAD);
+        return outer.digest(digest(key, INNER_PAD).digest(message));
     }
 
-    private static Mac keyed(SecretKey key) {
+    private static MessageDigest digest(byte[] key, byte pad) {
+        if (key.length > BLOCK) {
+            throw new IllegalArgumentException("key must be at most " + BLOCK + " bytes, but is " + key.length);
+        }
+        byte[] block = Arrays.copyOf(key, BLOCK);
+        for (int i = 0; i < BLOCK; i++) {
+            block[i] ^= pad;
+        }
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA256, which every Java platform has, is not available", e);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(block);
+            return digest;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256, which every Java platform has, is not available", e);
+        } finally {
+            Arrays.fill(block, (byte) 0);
+        }
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of " + digest.getProvider() + " cannot be copied", e);
         }
     }
 }

@@ -22,8 +22,14 @@ public final class SessionKey {
     /** Length of a signature, in bytes. */
     public static final int SIGNATURE_LENGTH = HmacSha256.LENGTH;
 
+    /** Length of the nonce in front of a sealed message, in bytes. */
+    public static final int NONCE_LENGTH = XAes256Gcm.NONCE_LENGTH;
+
+    /** Length of the tag behind a sealed message, in bytes. */
+    public static final int TAG_LENGTH = XAes256Gcm.TAG_LENGTH;
+
     /** How much longer a sealed message is than its plaintext, in bytes: a nonce of 24 and a tag of 16. */
-    public static final int SEAL_OVERHEAD = XAes256Gcm.NONCE_LENGTH + XAes256Gcm.TAG_LENGTH;
+    public static final int SEAL_OVERHEAD = NONCE_LENGTH + TAG_LENGTH;
 
     private final int id;
     private final HmacSha256 signing;
@@ -164,24 +170,24 @@ public final class SessionKey {
     }
 
     /**
-     * Seals a message under a fresh nonce, as {@code nonce(24) ‖ ciphertext ‖ tag(16)}.
+     * Seals a message where it lies, under a fresh nonce, as {@code nonce(24) ‖ ciphertext ‖ tag(16)}.
      *
-     * @param associatedData what else the tag covers; not part of the result
-     * @param plaintext the message
-     * @param out the array that is written to: the message's length and {@link #SEAL_OVERHEAD} bytes more; not the
-     *     array that holds the associated data, which must stay what it is
-     * @param outOffset where the nonce begins
+     * @param associatedData what else the tag covers; another array than that of the message
+     * @param array the array that holds the message, with room for the nonce in front of it and for the tag behind it
+     * @param offset where the nonce is to begin: {@link #NONCE_LENGTH} bytes before the message
+     * @param length the message's length in bytes; {@link #SEAL_OVERHEAD} bytes more are written
      * @throws IllegalStateException when this key does not {@link #seals() seal}
-     * @throws IndexOutOfBoundsException when {@code out} has no room for the result
+     * @throws IndexOutOfBoundsException when the array has no room for the result
      */
-    public void seal(byte[] associatedData, byte[] plaintext, byte[] out, int outOffset) {
+    public void seal(byte[] associatedData, byte[] array, int offset, int length) {
         Objects.requireNonNull(associatedData, "associatedData");
         if (sealing == null) {
             throw new IllegalStateException(this + " has no encryption secret and cannot seal");
         }
-        Objects.checkFromIndexSize(outOffset, plaintext.length + SEAL_OVERHEAD, out.length);
-        RandomBytes.fill(out, outOffset, XAes256Gcm.NONCE_LENGTH);
-        sealing.seal(associatedData, plaintext, out, outOffset);
+        Objects.checkIndex(length, array.length); // so that the sum is one
+        Objects.checkFromIndexSize(offset, length + SEAL_OVERHEAD, array.length);
+        Nonces.fill(array, offset);
+        sealing.seal(associatedData, array, offset, length);
     }
 
     /**

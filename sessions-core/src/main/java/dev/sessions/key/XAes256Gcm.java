@@ -12,21 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * XAES-256-GCM as specified by C2SP (c2sp.org/XAES-256-GCM): AES-256-GCM with a 192-bit nonce, so that nonces can be
- * random for as long as the key lives. Half of the nonce derives a key for this one message, the other half is GCM's
- * own nonce. What is sealed looks like this: {@code nonce(24) ‖ ciphertext ‖ tag(16)}.
+ * random for as long as the key lives. The first half of the nonce derives the key of the message, the second is GCM's own
+ * nonce. What is sealed looks like this: {@code nonce(24) ‖ ciphertext ‖ tag(16)}.
  */
 final class XAes256Gcm {
 
     static final int KEY_LENGTH = 32;
-    static final int NONCE_LENGTH = 24;
+    static final int NONCE_LENGTH = Nonces.LENGTH;
     static final int TAG_LENGTH = 16;
 
     private static final int BLOCK = 16;
-    private static final int HALF_NONCE = 12;
+    private static final int HALF_NONCE = Nonces.HALF;
 
     private final SecretKey key;
     private final byte[] k1;
-    private final Slots<Engine> engines = new Slots<>(this::engine);
+    private final Slots<Engine> sealing = new Slots<>(this::engine);
+    private final Slots<Engine> opening = new Slots<>(this::engine);
 
     XAes256Gcm(byte[] key) {
         if (key.length != KEY_LENGTH) {
@@ -38,27 +39,28 @@ final class XAes256Gcm {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES failed", e);
         }
-        engines.give(engines.take()); // the provider's classes load now, not on the first request's event loop
+        sealing.give(sealing.take()); // the provider's classes load now, not on the first request's event loop
     }
 
     /**
-     * Seals into {@code out} from {@code offset} on, where the caller has put a nonce that was never used before. The
-     * plaintext must lie in another array.
+     * Seals in place: at {@code offset} the caller has put a nonce that was never used before, right behind it lies the
+     * plaintext, and behind that there is room for the tag.
      */
-    void seal(byte[] associatedData, byte[] plaintext, byte[] out, int offset) {
-        Engine engine = engines.take();
+    void seal(byte[] associatedData, byte[] array, int offset, int length) {
+        Engine engine = sealing.take();
+        int message = offset + NONCE_LENGTH;
         try {
-            engine.init(Cipher.ENCRYPT_MODE, out, offset, associatedData);
-            engine.gcm.doFinal(plaintext, 0, plaintext.length, out, offset + NONCE_LENGTH);
+            engine.init(Cipher.ENCRYPT_MODE, array, offset, associatedData);
+            engine.gcm.doFinal(array, message, length, array, message);
         } catch (GeneralSecurityException | ProviderException e) {
             throw new IllegalStateException("XAES-256-GCM could not seal", e);
         }
-        engines.give(engine);
+        sealing.give(engine);
     }
 
     /** The plaintext, or null when it does not authenticate. {@code length} is at least that of nonce and tag. */
     byte @Nullable [] open(byte[] associatedData, byte[] sealed, int offset, int length) {
-        Engine engine = engines.take();
+        Engine engine = opening.take();
         byte @Nullable [] plaintext;
         try {
             engine.init(Cipher.DECRYPT_MODE, sealed, offset, associatedData);
@@ -68,7 +70,7 @@ final class XAes256Gcm {
         } catch (GeneralSecurityException | ProviderException e) {
             throw new IllegalStateException("XAES-256-GCM could not open", e);
         }
-        engines.give(engine);
+        opening.give(engine);
         return plaintext;
     }
 
@@ -100,24 +102,39 @@ final class XAes256Gcm {
         return aes;
     }
 
-    /** What one message needs: AES keyed with the long-lived key, and GCM, keyed anew for every message. */
+    /**
+     * What a message needs: AES keyed with the long-lived key, and GCM under the key derived from half of a nonce. That key is
+     * kept while that half stays the same, since keying AES takes longer than a short message does.
+     */
     private final class Engine {
 
         private final Cipher aes = aes(key);
         private final Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
+        private final byte[] half = new byte[HALF_NONCE];
+        private @Nullable SecretKey derived;
 
         Engine() throws GeneralSecurityException {}
 
         void init(int mode, byte[] nonce, int offset, byte[] associatedData) throws GeneralSecurityException {
-            byte[] derived = new byte[KEY_LENGTH];
-            message(1, nonce, offset, derived, 0);
-            message(2, nonce, offset, derived, BLOCK);
-            aes.doFinal(derived, 0, KEY_LENGTH, derived, 0);
-            SecretKey messageKey = new SecretKeySpec(derived, "AES");
-            Arrays.fill(derived, (byte) 0);
-            int ivOffset = offset + HALF_NONCE;
-            gcm.init(mode, messageKey, new GCMParameterSpec(8 * TAG_LENGTH, nonce, ivOffset, HALF_NONCE));
+            int second = offset + HALF_NONCE;
+            SecretKey messageKey = derived;
+            if (messageKey == null || !Arrays.equals(half, 0, HALF_NONCE, nonce, offset, second)) {
+                messageKey = derive(nonce, offset);
+                System.arraycopy(nonce, offset, half, 0, HALF_NONCE);
+                derived = messageKey;
+            }
+            gcm.init(mode, messageKey, new GCMParameterSpec(8 * TAG_LENGTH, nonce, second, HALF_NONCE));
             gcm.updateAAD(associatedData);
+        }
+
+        private SecretKey derive(byte[] nonce, int offset) throws GeneralSecurityException {
+            byte[] material = new byte[KEY_LENGTH];
+            message(1, nonce, offset, material, 0);
+            message(2, nonce, offset, material, BLOCK);
+            aes.doFinal(material, 0, KEY_LENGTH, material, 0);
+            SecretKey result = new SecretKeySpec(material, "AES");
+            Arrays.fill(material, (byte) 0);
+            return result;
         }
 
         /** {@code (0, counter, 'X', 0, first half of the nonce) ⊕ K1}. */

@@ -9,7 +9,8 @@ final class Messages {
 
     static byte[] sealed(SessionKey key, byte[] context, byte[] message) {
         byte[] sealed = new byte[message.length + SessionKey.SEAL_OVERHEAD];
-        key.seal(context, message, sealed, 0);
+        System.arraycopy(message, 0, sealed, SessionKey.NONCE_LENGTH, message.length);
+        key.seal(context, sealed, 0, message.length);
         return sealed;
     }
 

@@ -45,7 +45,8 @@ class SessionKeyTest {
         byte[] token = new byte[10 + MESSAGE.length + SessionKey.SEAL_OVERHEAD + 7];
         Arrays.fill(token, (byte) 0x5a);
 
-        key.seal(CONTEXT, MESSAGE, token, 10);
+        System.arraycopy(MESSAGE, 0, token, 10 + SessionKey.NONCE_LENGTH, MESSAGE.length);
+        key.seal(CONTEXT, token, 10, MESSAGE.length);
 
         assertThat(key.open(CONTEXT, token, 10, token.length - 17)).isEqualTo(MESSAGE);
         assertThat(Arrays.copyOf(token, 10)).containsOnly(0x5a);
@@ -132,9 +133,11 @@ class SessionKeyTest {
                         () -> key.verify(CONTEXT, array, 61, 40),
                         () -> key.sign(CONTEXT, array, 90, 11, array, 0),
                         () -> key.sign(CONTEXT, array, 0, 10, array, 69),
-                        () -> key.seal(CONTEXT, new byte[61], array, 0),
-                        () -> key.seal(CONTEXT, new byte[60], array, 1),
-                        () -> key.seal(CONTEXT, array, array, 0))
+                        () -> key.seal(CONTEXT, array, 0, 61),
+                        () -> key.seal(CONTEXT, array, 1, 60),
+                        () -> key.seal(CONTEXT, array, 0, -1),
+                        () -> key.seal(CONTEXT, array, -1, 10),
+                        () -> key.seal(CONTEXT, array, 0, Integer.MAX_VALUE))
                 .forEach(call -> assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(call::run));
     }

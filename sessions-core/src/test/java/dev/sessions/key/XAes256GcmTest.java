@@ -111,6 +111,28 @@ class XAes256GcmTest {
                 .hasSize(41);
     }
 
+    /** The key that the first half derives is remembered, and must be that of the nonce at hand. */
+    @Test
+    void noncesThatShareAHalfWithTheOneBeforeAreTheSpecificationsAsWell() throws GeneralSecurityException {
+        Random random = new Random(20261124);
+        byte[] key = bytes(random, 32);
+        XAes256Gcm ours = new XAes256Gcm(key);
+        Aead tink = tink(key);
+        byte[][] firstHalves = {bytes(random, 12), bytes(random, 12), new byte[12]};
+        byte[] plaintext = bytes(random, 100);
+        for (int i = 0; i < 1000; i++) {
+            byte[] nonce = Arrays.copyOf(firstHalves[random.nextInt(3)], 24);
+            System.arraycopy(bytes(random, 12), 0, nonce, 12, 12);
+
+            byte[] sealed = seal(ours, nonce, plaintext, nonce);
+
+            assertThat(tink.decrypt(sealed, nonce)).isEqualTo(plaintext);
+            assertThat(ours.open(nonce, sealed, 0, sealed.length)).isEqualTo(plaintext);
+            sealed[random.nextInt(12)] ^= 1;
+            assertThat(ours.open(nonce, sealed, 0, sealed.length)).isNull();
+        }
+    }
+
     @Test
     void refusesAKeyOfAnotherLength() {
         assertThatIllegalArgumentException()
@@ -120,7 +142,8 @@ class XAes256GcmTest {
 
     private static byte[] seal(XAes256Gcm xaes, byte[] nonce, byte[] plaintext, byte[] associatedData) {
         byte[] out = Arrays.copyOf(nonce, nonce.length + plaintext.length + XAes256Gcm.TAG_LENGTH);
-        xaes.seal(associatedData, plaintext, out, 0);
+        System.arraycopy(plaintext, 0, out, nonce.length, plaintext.length);
+        xaes.seal(associatedData, out, 0, plaintext.length);
         return out;
     }
 
