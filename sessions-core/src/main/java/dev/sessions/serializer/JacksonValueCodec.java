@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,7 +23,9 @@ public final class JacksonValueCodec implements ValueCodec {
 
     private static final int MAX_DEPTH = 100;
 
-    private final ObjectMapper mapper;
+    private final PerType<ObjectWriter> writers;
+    private final PerType<ObjectReader> readers;
+    private final boolean writesPlainTypes;
 
     /** Creates a codec with {@linkplain #mapper() the default mapper}. */
     public JacksonValueCodec() {
@@ -31,10 +35,18 @@ public final class JacksonValueCodec implements ValueCodec {
     /**
      * Creates a codec with a mapper of your own.
      *
-     * @param mapper maps values; do not enable default typing on it
+     * <p>Text, whole numbers and booleans are written and read without the mapper, byte for byte as it does it, unless it has
+     * its own way with them. That is found out here, once: what it makes generators and parsers with, and its serializers and
+     * deserializers of these types, have to be Jackson's own, without decorators and character escapes; and some dozen sample
+     * values have to be written and read as by a mapper without any configuration. Otherwise the mapper is asked for these
+     * types as well.
+     *
+     * @param mapper maps values; nothing is configured on it afterwards. Do not enable default typing on it
      */
     public JacksonValueCodec(ObjectMapper mapper) {
-        this.mapper = mapper;
+        writers = new PerType<>(type -> mapper.writerFor(mapper.constructType(type)));
+        readers = new PerType<>(type -> mapper.readerFor(mapper.constructType(type)));
+        writesPlainTypes = !Customization.touchesPlainTypes(mapper);
     }
 
     /**
@@ -77,8 +89,13 @@ public final class JacksonValueCodec implements ValueCodec {
 
     @Override
     public byte[] encode(Object value, Type type) {
+        byte[] plain = writesPlainTypes && type == value.getClass() ? PlainJson.write(value) : null;
+        return plain != null ? plain : write(value, type);
+    }
+
+    private byte[] write(Object value, Type type) {
         try {
-            return mapper.writerFor(mapper.constructType(type)).writeValueAsBytes(value);
+            return writers.get(type).writeValueAsBytes(value);
         } catch (InvalidDefinitionException e) {
             throw new IllegalArgumentException(e.getOriginalMessage()); // speaks of types alone
         } catch (JsonProcessingException | RuntimeException e) {
@@ -88,8 +105,13 @@ public final class JacksonValueCodec implements ValueCodec {
 
     @Override
     public @Nullable Object decode(byte[] encoded, Type type) {
+        Object plain = writesPlainTypes ? PlainJson.read(encoded, type) : null;
+        return plain != null ? plain : read(encoded, type);
+    }
+
+    private @Nullable Object read(byte[] encoded, Type type) {
         try {
-            return mapper.readValue(encoded, mapper.constructType(type));
+            return readers.get(type).readValue(encoded);
         } catch (IOException | RuntimeException e) {
             throw withoutContent(e);
         }
