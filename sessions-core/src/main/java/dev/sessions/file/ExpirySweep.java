@@ -135,7 +135,7 @@ final class ExpirySweep {
                 abandoned += Files.deleteIfExists(place.file()) ? 1 : 0;
                 return;
             }
-            Content record = records.readHeader(place);
+            Content record = records.readHeaderLocked(place);
             if (record == null) {
                 return; // gone, or nothing that we can tell the expiry of
             }
@@ -144,7 +144,7 @@ final class ExpirySweep {
                 expired += Files.deleteIfExists(place.file()) ? 1 : 0;
                 owners.remove(session.owner(), place);
             } else {
-                records.setFileTime(place.file(), session.expiresAt());
+                records.settle(place.file(), session.expiresAt());
                 mended++;
             }
         }

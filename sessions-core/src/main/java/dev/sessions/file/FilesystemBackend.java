@@ -46,9 +46,9 @@ final class FilesystemBackend implements SessionBackend, AutoCloseable {
     FilesystemBackend(Path path, boolean fsync, Duration sweepInterval, Clock clock) {
         this.clock = clock;
         directory = SessionDirectory.prepare(path, fsync);
-        records = new RecordFiles(directory);
-        owners = new OwnerFiles(directory);
         locks = ShardLocks.of(directory);
+        records = new RecordFiles(directory, locks);
+        owners = new OwnerFiles(directory);
         sweep = new ExpirySweep(directory, records, owners, locks, clock);
         threads = new FileThreads(directory);
         threads.repeat(sweepInterval, sweep::runQuietly);
@@ -80,7 +80,7 @@ final class FilesystemBackend implements SessionBackend, AutoCloseable {
             RecordFormat.requireFits(session);
             return locks.whileLocked(place.shard(), () -> {
                 Instant now = clock.instant();
-                Content current = records.readHeader(place);
+                Content current = records.readHeaderLocked(place);
                 Long version = current == null || current.session().isExpired(now)
                         ? null
                         : current.session().version();
@@ -90,22 +90,22 @@ final class FilesystemBackend implements SessionBackend, AutoCloseable {
                 if (session.isExpired(now)) {
                     delete(place, ownerOf(current));
                 } else {
-                    write(place, version == null, ownerOf(current), session);
+                    write(place, version == null, current, session);
                 }
                 return true;
             });
         });
     }
 
-    private void write(Place place, boolean isNew, @Nullable String previous, StoredSession session)
-            throws IOException {
+    private void write(Place place, boolean isNew, @Nullable Content before, StoredSession session) throws IOException {
+        String previous = ownerOf(before);
         String owner = session.owner();
         if (owner == null || !isNew && owner.equals(previous)) {
-            records.write(place, session);
+            records.write(place, before, session);
         } else {
             owners.add(owner, place);
             try {
-                records.write(place, session);
+                records.write(place, before, session);
             } catch (IOException | RuntimeException e) {
                 removeStaleEntry(owner, place);
                 throw e;
@@ -122,7 +122,7 @@ final class FilesystemBackend implements SessionBackend, AutoCloseable {
         return threads.run(
                 "delete",
                 () -> locks.whileLocked(place.shard(), () -> {
-                    delete(place, ownerOf(records.readHeader(place)));
+                    delete(place, ownerOf(records.readHeaderLocked(place)));
                     return null;
                 }));
     }
@@ -178,7 +178,7 @@ final class FilesystemBackend implements SessionBackend, AutoCloseable {
      * become readable again by the time that its owner logs out everywhere.
      */
     private void removeStaleEntry(String owner, Place place) throws IOException {
-        Content found = records.readHeader(place);
+        Content found = records.readHeaderLocked(place);
         boolean isStale = found == null
                 ? SessionDirectory.look(place.file()) == null
                 : !owner.equals(found.session().owner());

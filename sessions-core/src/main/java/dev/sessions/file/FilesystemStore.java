@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
  * }</pre>
  *
  * <ul>
- *   <li>A session is written to a temporary file, forced to disk and moved into place in one step. Whenever the process
+ *   <li>A new session is written to a temporary file, forced to disk and moved into place in one step. From then on it is
+ *       saved into the one of its file's two halves that doesn't hold it, and that is forced to disk. Whenever the process
  *       or the machine stops, the session is the old one or the new one, whole.
  *   <li>Writers of a session exclude each other, between threads and, through a lock file, between processes. A network
  *       file system keeps that promise only as far as its locks reach.

@@ -9,40 +9,51 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a record's file. Numbers are big-endian, texts are ASCII:
+ * What is in a record's file: two halves, of which the one with the higher turn is the record, and each save is written
+ * over the other one; or a single record that is too large for that. Numbers are big-endian, texts are ASCII:
  *
  * <pre>
- *  0..3   format      "SES" and 1
- *  4..7   length      of the data, i32
- *  8..15  version     i64
- * 16..23  expiresAt   i64, milliseconds since 1970
- * 24      length      of the owner, u8; 0 when there is none
- * 25      length      of the key, u8
- * 26..    owner, key, data
+ *  0..3   format      "SES" and 2
+ *  4..7   checksum    CRC-32C of all that follows
+ *  8..11  half        bytes of each half, i32, some blocks; 0 where the record has the file for itself
+ * 12..19  turn        i64, even in the first half, odd in the second
+ * 20..23  length      of the data, i32
+ * 24..31  version     i64
+ * 32..39  expiresAt   i64, milliseconds since 1970
+ * 40      length      of the owner, u8; 0 when there is none
+ * 41      length      of the key, u8
+ * 42..    owner, key, data
  * </pre>
  *
- * <p>The key is there to tell a record from its copy under another name, which is not listed among its owner's.
- *
- * <p>There is no checksum: a file is moved into place only when it is complete, and stores authenticate what they keep.
+ * <p>The second half is not there before the first save over a new record. The checksum tells a half that is whole from one
+ * whose writer has not finished, or was killed. A record that has the file for itself was moved there as a whole, and needs
+ * none. The key is there to tell a record from its copy under another name, which is not listed among its owner's.
  */
 final class RecordFormat {
 
     /** The largest session that may be configured, and what a store needs around it. */
     static final int MAX_DATA = SessionOptions.LARGEST_MAX_STORED_SIZE + 1024;
 
-    private static final int FORMAT = 'S' << 24 | 'E' << 16 | 'S' << 8 | 1;
-    private static final int FIXED = 26;
+    /** The unit in which file systems write: whatever stops a write to one block, the others stay as they are. */
+    private static final int BLOCK = 4096;
 
-    /** What is read of a file at first: enough for any owner and key. */
-    private static final int FIRST_READ = FIXED + 2 * 0xFF;
+    /** Each time both halves are read. */
+    private static final int LARGEST_HALF = 16 * BLOCK;
+
+    private static final int FORMAT = 'S' << 24 | 'E' << 16 | 'S' << 8 | 2;
+    private static final int CHECKSUM = 4;
+    private static final int HALF = 8;
+    private static final int TURN = 12;
+    private static final int LENGTH = 20;
+    private static final int OWNER = 40;
+    private static final int FIXED = 42;
 
     /** A thread keeps an off-heap buffer as large as the largest piece it has handed to a channel. */
     private static final int PIECE = 128 * 1024;
-
-    private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private RecordFormat() {}
 
@@ -53,12 +64,23 @@ final class RecordFormat {
         }
     }
 
-    static void write(FileChannel channel, String key, StoredSession session) throws IOException {
+    /** How large a half must be for a record; 0 where it needs the file for itself. */
+    static int halfFor(String key, StoredSession session) {
+        int owner = session.owner() == null ? 0 : session.owner().length();
+        int length = FIXED + owner + key.length() + session.data().length;
+        int half = (length + BLOCK - 1) / BLOCK * BLOCK;
+        return half > LARGEST_HALF ? 0 : half;
+    }
+
+    static ByteBuffer encode(String key, StoredSession session, int half, long turn) {
         String owner = session.owner() == null ? "" : session.owner();
         byte[] texts = (owner + key).getBytes(US_ASCII);
         byte[] data = session.data();
         ByteBuffer record = ByteBuffer.allocate(FIXED + texts.length + data.length)
                 .putInt(FORMAT)
+                .putInt(0)
+                .putInt(half)
+                .putLong(turn)
                 .putInt(data.length)
                 .putLong(session.version())
                 .putLong(session.expiresAt().toEpochMilli())
@@ -67,46 +89,103 @@ final class RecordFormat {
                 .put(texts)
                 .put(data)
                 .flip();
+        return record.putInt(CHECKSUM, checksum(record, record.limit()));
+    }
+
+    static void write(FileChannel channel, ByteBuffer record, long begin) throws IOException {
         int end = record.limit();
         while (record.position() < end) {
-            channel.write(record.limit(Math.min(end, record.position() + PIECE)));
+            record.limit(Math.min(end, record.position() + PIECE));
+            channel.write(record, begin + record.position());
         }
     }
 
-    /** What a file holds, if that is a whole record and nothing else; null for any other file. */
+    /** The record in a file; null where there is none. */
     static @Nullable Content read(FileChannel channel, boolean withData) throws IOException {
         long size = channel.size();
-        ByteBuffer start = size < FIXED ? null : read(channel, 0, (int) Math.min(size, FIRST_READ));
-        if (start == null || start.getInt() != FORMAT) {
+        ByteBuffer start = read(channel, (int) Math.min(size, 2 * BLOCK));
+        if (start == null || size < FIXED || start.getInt(0) != FORMAT) {
             return null;
         }
-        int length = start.getInt();
-        long version = start.getLong();
-        Instant expiresAt = Instant.ofEpochMilli(start.getLong());
-        int ownerLength = Byte.toUnsignedInt(start.get());
-        int keyLength = Byte.toUnsignedInt(start.get());
-        if (length < 0 || length > MAX_DATA || size != FIXED + ownerLength + keyLength + length) {
+        int half = start.getInt(HALF);
+        if (half == 0) {
+            return size > LARGEST_HALF && size == lengthOf(start) ? alone(channel, start, withData) : null;
+        }
+        if (half < 0 || half > LARGEST_HALF || half % BLOCK != 0 || size > 2 * half) {
             return null;
         }
-        String owner = ownerLength == 0 ? null : text(start, ownerLength);
-        String key = text(start, keyLength);
-        ByteBuffer data = withData ? read(channel, start.position(), length) : NO_DATA;
-        if (data == null) {
+        ByteBuffer halves = size == start.limit() ? start : read(channel, (int) size);
+        return halves == null ? null : newest(halves, half);
+    }
+
+    private static @Nullable Content newest(ByteBuffer halves, int half) {
+        int size = halves.limit();
+        Content first = half(halves.slice(0, Math.min(size, half)), half, 0);
+        if (size <= half) {
+            return first;
+        }
+        Content second = half(halves.slice(half, size - half), half, 1);
+        if (first == null || second == null) {
+            Content left = first == null ? second : first;
+            return left == null ? null : new Content(left.key(), left.session(), left.turn(), 0, false);
+        }
+        return first.turn() > second.turn() ? first : second;
+    }
+
+    private static @Nullable Content half(ByteBuffer record, int half, int number) {
+        long length = record.limit() < FIXED ? Long.MAX_VALUE : lengthOf(record);
+        if (length > record.limit()
+                || record.getInt(0) != FORMAT
+                || record.getInt(HALF) != half
+                || record.getInt(CHECKSUM) != checksum(record, (int) length)
+                || (record.getLong(TURN) & 1) != number) {
             return null;
         }
+        return parse(record, half, record.getInt(LENGTH));
+    }
+
+    private static @Nullable Content alone(FileChannel channel, ByteBuffer start, boolean withData) throws IOException {
+        ByteBuffer record = withData ? read(channel, (int) lengthOf(start)) : start;
+        return record == null ? null : parse(record, 0, withData ? record.getInt(LENGTH) : 0);
+    }
+
+    /** How long a record is by its own account. */
+    private static long lengthOf(ByteBuffer record) {
+        int length = record.getInt(LENGTH);
+        int owner = Byte.toUnsignedInt(record.get(OWNER));
+        int key = Byte.toUnsignedInt(record.get(OWNER + 1));
+        return length < 0 || length > MAX_DATA ? Long.MAX_VALUE : FIXED + owner + key + (long) length;
+    }
+
+    private static @Nullable Content parse(ByteBuffer record, int half, int length) {
+        long turn = record.getLong(TURN);
+        long version = record.position(LENGTH + 4).getLong();
+        Instant expiresAt = Instant.ofEpochMilli(record.getLong());
+        int ownerLength = Byte.toUnsignedInt(record.get());
+        int keyLength = Byte.toUnsignedInt(record.get());
+        String owner = ownerLength == 0 ? null : text(record, ownerLength);
+        String key = text(record, keyLength);
+        byte[] data = new byte[length];
+        record.get(data);
         try {
-            return new Content(key, new StoredSession(data.array(), version, expiresAt, owner));
+            return new Content(key, new StoredSession(data, version, expiresAt, owner), turn, half, true);
         } catch (IllegalArgumentException e) {
             return null; // no session has this version or this owner
         }
     }
 
-    /** The bytes in that place; null when the file has become shorter since its size was asked for. */
-    private static @Nullable ByteBuffer read(FileChannel channel, long begin, int length) throws IOException {
+    private static int checksum(ByteBuffer record, int end) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(record.array(), record.arrayOffset() + HALF, end - HALF);
+        return (int) checksum.getValue();
+    }
+
+    /** A file's first bytes; null when it has become shorter since its size was asked for. */
+    private static @Nullable ByteBuffer read(FileChannel channel, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.position() < length) {
             buffer.limit(Math.min(length, buffer.position() + PIECE));
-            if (channel.read(buffer, begin + buffer.position()) < 0) {
+            if (channel.read(buffer, buffer.position()) < 0) {
                 return null;
             }
         }
@@ -119,6 +198,16 @@ final class RecordFormat {
         return new String(text, US_ASCII);
     }
 
-    /** A session, which may have been read without its data, and the key it was written under. */
-    record Content(String key, StoredSession session) {}
+    /**
+     * A session, which may have been read without its data, and the key it was written under.
+     *
+     * @param half of the file's halves, or 0 where the next save can't just be written over the other one
+     * @param whole false beside a half that isn't a whole record
+     */
+    record Content(String key, StoredSession session, long turn, int half, boolean whole) {
+
+        Content withoutHalf() {
+            return new Content(key, session, turn, 0, whole);
+        }
+    }
 }

@@ -157,6 +157,13 @@ final class SessionDirectory {
         }
     }
 
+    /** The same for what was written into a file, whatever becomes of its times. */
+    void forceContent(FileChannel channel) throws IOException {
+        if (fsync) {
+            channel.force(false);
+        }
+    }
+
     /** Waits until what was created, moved or deleted in a directory is on the disk, if that is asked for. */
     void force(Path directory) throws IOException {
         if (fsync && posix) { // elsewhere a directory can't be opened

@@ -15,6 +15,10 @@ final class CrashingProcess {
 
     static final int SESSIONS = 64;
     static final int THREADS = 4;
+
+    /** In place, now and then as a new file, and always so. */
+    private static final List<Integer> LENGTHS = List.of(4_000, 40_000, 100_000);
+
     static final List<String> OWNERS = List.of("alice", "bob", "carol");
 
     private CrashingProcess() {}
@@ -30,7 +34,7 @@ final class CrashingProcess {
 
     static StoredSession session(int number, long version) {
         Random random = new Random(31L * number + 1_000_003L * version);
-        byte[] data = new byte[random.nextInt(40_000)];
+        byte[] data = new byte[random.nextInt(LENGTHS.get(number % LENGTHS.size()))];
         random.nextBytes(data);
         return new StoredSession(data, version, Instant.MAX, owner(number, version));
     }

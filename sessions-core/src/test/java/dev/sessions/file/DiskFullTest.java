@@ -44,7 +44,7 @@ class DiskFullTest {
     void sessionsStayAsTheyWere() throws IOException {
         try (FilesystemBackend backend = Backends.forced(disk)) {
             assertThat(backend.create("key", session(10_000, 1)).block()).isTrue();
-            int others = fill(backend);
+            int others = fill(backend, 20_000);
 
             assertFull(() -> backend.replace("key", 1, session(100_000, 2)).block());
             assertThat(backend.find("key").block()).isEqualTo(session(10_000, 1));
@@ -69,10 +69,35 @@ class DiskFullTest {
         }
     }
 
-    private static int fill(FilesystemBackend backend) {
+    @Test
+    void whatHasBothItsBlocksIsSavedAllTheSameAndWhatHasOneStaysAsItWas() {
+        try (FilesystemBackend backend = Backends.forced(disk)) {
+            backend.create("one", session(400, 1)).block();
+            backend.create("both", session(400, 1)).block();
+            backend.replace("both", 1, session(401, 2)).block();
+            fill(backend, 400);
+
+            for (int version = 2; version < 5; version++) {
+                int next = version + 1;
+                assertThat(backend.replace("both", version, session(402, next)).block())
+                        .isTrue();
+                assertThat(backend.find("both").block()).isEqualTo(session(402, next));
+                assertFull(() -> backend.replace("one", 1, session(402, 2)).block());
+                assertThat(backend.find("one").block()).isEqualTo(session(400, 1));
+            }
+
+            backend.delete("other-0").block();
+            assertThat(backend.replace("one", 1, session(402, 2)).block())
+                    .as("with room again")
+                    .isTrue();
+            assertThat(backend.find("one").block()).isEqualTo(session(402, 2));
+        }
+    }
+
+    private static int fill(FilesystemBackend backend, int length) {
         for (int i = 0; ; i++) {
             String key = "other-" + i;
-            StoredSession session = session(20_000, i + 1);
+            StoredSession session = session(length, i + 1);
             try {
                 assertThat(backend.create(key, session).block()).isTrue();
             } catch (SessionUnavailableException e) {

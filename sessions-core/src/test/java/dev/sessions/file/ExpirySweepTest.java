@@ -36,7 +36,12 @@ class ExpirySweepTest {
     void open() throws IOException {
         backend = Backends.quick(directory, clock);
         layout = SessionDirectory.prepare(directory, false);
-        sweep = new ExpirySweep(layout, new RecordFiles(layout), new OwnerFiles(layout), ShardLocks.of(layout), clock);
+        sweep = new ExpirySweep(
+                layout,
+                new RecordFiles(layout, ShardLocks.of(layout)),
+                new OwnerFiles(layout),
+                ShardLocks.of(layout),
+                clock);
     }
 
     @AfterEach

@@ -18,15 +18,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -115,21 +118,47 @@ class FilesystemBackendTest extends BackendFixture {
     void theFileHasTheDocumentedLayout() throws IOException {
         create("key", session("hello", 258));
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(onlyFile()));
-        assertThat(HexFormat.of().formatHex(file.array(), 0, 16)).isEqualTo("534553010000000500000000000001" + "02");
-        assertThat(file.getLong(16)).isEqualTo(inAnHour().toEpochMilli());
-        assertThat(file.get(24)).isZero();
-        assertThat(file.get(25)).isEqualTo((byte) 3);
-        assertThat(new String(file.array(), 26, 8, UTF_8)).isEqualTo("keyhello");
-        assertThat(file.capacity()).isEqualTo(34);
+        assertRecord(file, 4096, 0, 258, null, "hello");
+        assertThat(file.capacity()).isEqualTo(50);
         assertThat(onlyFile()).hasFileName("x6b6579");
         assertThat(Files.getLastModifiedTime(onlyFile()).toInstant()).isEqualTo(inAnHour());
 
         replace("key", 258, session("hello", 259, "ada"));
-        file = ByteBuffer.wrap(Files.readAllBytes(fileOf("key")));
-        assertThat(file.get(24)).isEqualTo((byte) 3);
-        assertThat(file.get(25)).isEqualTo((byte) 3);
-        assertThat(new String(file.array(), 26, 11, UTF_8)).isEqualTo("adakeyhello");
-        assertThat(file.capacity()).isEqualTo(37);
+        ByteBuffer both = ByteBuffer.wrap(Files.readAllBytes(fileOf("key")));
+        assertThat(both.slice(0, 50)).isEqualTo(file);
+        assertRecord(both.slice(4096, both.capacity() - 4096), 4096, 1, 259, "ada", "hello");
+        assertThat(both.capacity()).isEqualTo(4096 + 53);
+        assertThat(Files.getLastModifiedTime(fileOf("key")).toInstant()).isEqualTo(inAnHour());
+
+        String larger = "x".repeat(5_000);
+        replace("key", 259, session(larger, 260));
+        assertRecord(ByteBuffer.wrap(Files.readAllBytes(fileOf("key"))), 8192, 0, 260, null, larger);
+        replace("key", 260, session("hello", 261));
+        both = ByteBuffer.wrap(Files.readAllBytes(fileOf("key")));
+        assertRecord(both.slice(8192, both.capacity() - 8192), 8192, 1, 261, null, "hello");
+
+        String alone = "x".repeat(70_000);
+        replace("key", 261, session(alone, 262));
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(fileOf("key")));
+        assertRecord(all, 0, 0, 262, null, alone);
+        assertThat(all.capacity()).isEqualTo(42 + 3 + 70_000);
+    }
+
+    private void assertRecord(ByteBuffer record, int half, long turn, long version, String owner, String data) {
+        String texts = (owner == null ? "" : owner) + "key" + data;
+        CRC32C checksum = new CRC32C();
+        checksum.update(record.array(), record.arrayOffset() + 8, 34 + texts.length());
+        assertThat(record.getInt(0)).isEqualTo(0x53455302);
+        assertThat(record.getInt(4)).isEqualTo((int) checksum.getValue());
+        assertThat(record.getInt(8)).isEqualTo(half);
+        assertThat(record.getLong(12)).isEqualTo(turn);
+        assertThat(record.getInt(20)).isEqualTo(data.length());
+        assertThat(record.getLong(24)).isEqualTo(version);
+        assertThat(record.getLong(32)).isEqualTo(inAnHour().toEpochMilli());
+        assertThat(record.get(40)).isEqualTo((byte) (owner == null ? 0 : owner.length()));
+        assertThat(record.get(41)).isEqualTo((byte) 3);
+        assertThat(new String(record.array(), record.arrayOffset() + 42, texts.length(), UTF_8))
+                .isEqualTo(texts);
     }
 
     @Test
@@ -155,49 +184,75 @@ class FilesystemBackendTest extends BackendFixture {
         }
     }
 
+    /** Each with a checksum that is right, and in a file that needs none. */
     @Test
     void foreignContentIsNotFound() throws IOException {
+        for (int data : new int[] {5, 70_000}) {
+            create("key", session("x".repeat(data), 1));
+            byte[] whole = Files.readAllBytes(onlyFile());
+            List<byte[]> contents = new ArrayList<>();
+            contents.add(changed(whole, 3, 3)); // a newer format
+            contents.add(changed(whole, 8, -1)); // a negative half
+            contents.add(changed(whole, 11, 1)); // half a block
+            contents.add(changed(whole, 9, 1)); // a half above the bound
+            contents.add(changed(whole, 20, -1)); // a negative length
+            contents.add(changed(whole, 22, 7)); // another length
+            contents.add(changed(whole, 31, 0)); // no version
+            contents.add(changed(whole, 24, -1)); // a negative version
+            contents.add(changed(whole, 40, -1)); // a longer owner
+            contents.add(changed(whole, 41, 4)); // a longer key
+            byte[] strangeOwner = changed(changed(whole, 40, 1), 41, 2); // the first character, and the two others
+            contents.add(changed(strangeOwner, 42, '/'));
+            byte[] random = new byte[1_000];
+            new Random(1).nextBytes(random);
+            contents.add(random);
+            for (byte[] content : contents) {
+                Files.write(onlyFile(), withChecksum(content));
+                assertAbsentUntilCreated(session("again", 1));
+            }
+            delete("key");
+        }
+    }
+
+    private static byte[] changed(byte[] whole, int at, int value) {
+        byte[] changed = whole.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+
+    private static byte[] withChecksum(byte[] content) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(content, 8, content.length - 8);
+        return ByteBuffer.wrap(content).putInt(4, (int) checksum.getValue()).array();
+    }
+
+    @Test
+    void whatDoesNotFitItsChecksumOrItsHalfIsNotFound() throws IOException {
         create("key", session("hello", 1));
         byte[] whole = Files.readAllBytes(onlyFile());
-        byte[] newerFormat = whole.clone();
-        newerFormat[3]++;
-        byte[] negativeLength = whole.clone();
-        negativeLength[4] = -1;
-        byte[] noVersion = whole.clone();
-        noVersion[15] = 0;
-        byte[] negativeVersion = whole.clone();
-        negativeVersion[8] = -1;
-        byte[] longerOwner = whole.clone();
-        longerOwner[24] = -1;
-        byte[] longerKey = whole.clone();
-        longerKey[25]++;
-        byte[] strangeOwner = whole.clone();
-        strangeOwner[24] = 1; // the owner is the first character, the key the two others
-        strangeOwner[25] = 2;
-        strangeOwner[26] = '/';
-        byte[] random = new byte[1_000];
-        new Random(1).nextBytes(random);
-        for (byte[] content : List.of(
-                newerFormat,
-                negativeLength,
-                noVersion,
-                negativeVersion,
-                longerOwner,
-                longerKey,
-                strangeOwner,
-                random,
-                Arrays.copyOf(whole, whole.length + 1))) {
-            Files.write(onlyFile(), content);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            Files.write(onlyFile(), changed);
             assertAbsentUntilCreated(session("again", 1));
         }
+        Files.write(onlyFile(), withChecksum(changed(whole, 19, 1))); // the turn of the other half
+        assertAbsentUntilCreated(session("again", 1));
+    }
+
+    @Test
+    void aLargeRecordWithMoreBehindItIsNotFound() throws IOException {
+        create("key", session("x".repeat(70_000), 1));
+        byte[] whole = Files.readAllBytes(onlyFile());
+        Files.write(onlyFile(), Arrays.copyOf(whole, whole.length + 1));
+        assertAbsentUntilCreated(session("again", 1));
     }
 
     @Test
     void aFileAboveTheBoundIsNotFound() throws IOException {
-        create("key", session("hello", 1));
-        ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(onlyFile()), 0, 29);
-        header.putInt(4, MAX_DATA + 1);
-        Files.write(onlyFile(), Arrays.copyOf(header.array(), 29 + MAX_DATA + 1));
+        create("key", session("x".repeat(70_000), 1));
+        byte[] larger = Arrays.copyOf(Files.readAllBytes(onlyFile()), 45 + MAX_DATA + 1);
+        Files.write(onlyFile(), ByteBuffer.wrap(larger).putInt(20, MAX_DATA + 1).array());
         assertAbsentUntilCreated(session("again", 1));
     }
 
@@ -303,15 +358,22 @@ class FilesystemBackendTest extends BackendFixture {
         backend.close();
     }
 
-    @Test
-    void aReaderNeverSeesAnythingButAWholeSession() {
-        create("key", session("0".repeat(50_000), 1));
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 50_000, 100_000})
+    void aReaderNeverSeesAnythingButAWholeSessionAndNeverAnOlderOneThanBefore(int length) {
+        create("key", session("0".repeat(length), 1));
         Mono<Boolean> writing = Flux.range(0, 300)
                 .concatMap(i -> backend.replace(
-                        "key", i + 1, session(String.valueOf(i % 10).repeat(50_000 - i), i + 2)))
+                        "key", i + 1, session(String.valueOf(i % 10).repeat(length - i), i + 2)))
                 .all(Boolean::booleanValue)
                 .subscribeOn(Schedulers.boundedElastic());
-        Mono<Boolean> reading = Mono.defer(() -> backend.find("key").map(FilesystemBackendTest::isWhole))
+        AtomicLong newest = new AtomicLong();
+        Mono<Boolean> reading = Mono.defer(() -> {
+                    long before = newest.get();
+                    return backend.find("key")
+                            .doOnNext(found -> newest.accumulateAndGet(found.version(), Math::max))
+                            .map(found -> found.version() >= before && isWhole(found, length));
+                })
                 .defaultIfEmpty(false)
                 .repeat(1_000)
                 .all(Boolean::booleanValue)
@@ -319,9 +381,9 @@ class FilesystemBackendTest extends BackendFixture {
         assertThat(Flux.merge(writing, reading, reading).collectList().block()).containsOnly(true);
     }
 
-    private static boolean isWhole(StoredSession session) {
+    private static boolean isWhole(StoredSession session, int longest) {
         byte[] data = session.data();
-        int length = session.version() == 1 ? 50_000 : (int) (50_002 - session.version());
+        int length = session.version() == 1 ? longest : (int) (longest + 2 - session.version());
         for (byte b : data) {
             if (b != data[0]) {
                 return false;

@@ -171,7 +171,7 @@ class OwnerFilesTest extends BackendFixture {
             CompletableFuture<List<String>> begun =
                     backend.keysOf("alice").collectList().toFuture();
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos()); // time to find that there is no record
-            new RecordFiles(layout).write(place, session("x", 1, "alice"));
+            new RecordFiles(layout, ShardLocks.of(layout)).write(place, null, session("x", 1, "alice"));
             return begun;
         });
         assertThat(listing.get()).as("created meanwhile: listed or not").isSubsetOf("key");
