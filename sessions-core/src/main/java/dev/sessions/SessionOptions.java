@@ -156,7 +156,27 @@ public record SessionOptions(
      */
     public Instant expiry(Instant createdAt, Instant issuedAt, @Nullable Duration ownLifetime) {
         Duration lives = ownLifetime != null ? ownLifetime : idleTimeout != null ? idleTimeout : lifetime;
-        Instant end = issuedAt.plus(lives);
+        return atMostAbsolute(createdAt, issuedAt.plus(lives));
+    }
+
+    /**
+     * {@return from when on the cookie of a session that is kept in a backend counts no more} That is the end of the session,
+     * but for an idle timeout: what is kept may be extended where no response can say so, and then the same cookie still
+     * stands for it.
+     *
+     * @param createdAt when the session was created
+     * @param issuedAt when it was last saved
+     * @param ownLifetime a lifetime of its own, or {@code null}
+     * @param sliding whether its own lifetime is an idle timeout
+     */
+    public Instant cookieExpiry(Instant createdAt, Instant issuedAt, @Nullable Duration ownLifetime, boolean sliding) {
+        Duration own = ownLifetime != null ? ownLifetime : Duration.ZERO;
+        boolean alone = ownLifetime != null && !sliding;
+        Duration counts = alone || own.compareTo(lifetime) > 0 ? own : lifetime;
+        return atMostAbsolute(createdAt, issuedAt.plus(counts));
+    }
+
+    private Instant atMostAbsolute(Instant createdAt, Instant end) {
         if (absoluteTimeout == null) {
             return end;
         }

@@ -129,6 +129,11 @@ public final class GorillaFilesystemStore implements SessionStore {
     }
 
     @Override
+    public Mono<Found> extend(SessionOptions options, Found found) {
+        return Mono.just(found); // it is moved by the first request that finds it here
+    }
+
+    @Override
     public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
         return Mono.just(true);
     }

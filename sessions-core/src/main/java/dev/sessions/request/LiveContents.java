@@ -1,8 +1,8 @@
 package dev.sessions.request;
 
-import dev.sessions.Session;
 import dev.sessions.TypeRef;
 import dev.sessions.spi.SessionData;
+import dev.sessions.spi.ValueCodec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -11,17 +11,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is in a session as a handler holds it: values and flashes, until it is frozen. */
-abstract class LiveContents implements Session {
+abstract class LiveContents implements FrameworkSession {
 
-    final CheckedCodec codec;
+    private final CheckedCodec valueCodec;
+    private final CheckedCodec flashCodec;
     LiveValues values;
     LiveFlashes flashes;
     boolean frozen;
 
-    LiveContents(CheckedCodec codec, SessionData data) {
-        this.codec = codec;
-        this.values = new LiveValues(codec, data.values());
-        this.flashes = new LiveFlashes(codec, data.flashes());
+    LiveContents(String name, ValueCodec codec, SessionData data) {
+        valueCodec = new CheckedCodec("Value", name, codec);
+        flashCodec = new CheckedCodec("A flash in queue", name, codec);
+        values = new LiveValues(valueCodec, data.values());
+        flashes = new LiveFlashes(flashCodec, data.flashes());
+    }
+
+    final void beginAnew(SessionData data) {
+        values = new LiveValues(valueCodec, data.values());
+        flashes = new LiveFlashes(flashCodec, data.flashes());
     }
 
     @Override
@@ -38,7 +45,7 @@ abstract class LiveContents implements Session {
     @Override
     public synchronized void put(String name, Object value) {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(value, "value of '" + name + "'; to take it out, remove it");
+        Objects.requireNonNull(value, () -> "value of '" + name + "'; to take it out, remove it");
         checkOpen();
         values.put(name, value, value.getClass());
     }
@@ -78,7 +85,7 @@ abstract class LiveContents implements Session {
     @Override
     public synchronized void addFlash(String queue, Object value) {
         Objects.requireNonNull(queue, "queue");
-        Objects.requireNonNull(value, "value of a flash in queue '" + queue + "'");
+        Objects.requireNonNull(value, () -> "value of a flash in queue '" + queue + "'");
         checkOpen();
         flashes.add(queue, value);
     }
@@ -102,7 +109,8 @@ abstract class LiveContents implements Session {
         flashes.keep(queue);
     }
 
-    void checkOpen() {
+    @Override
+    public void checkOpen() {
         if (frozen) {
             throw new IllegalStateException("Session '" + name() + "' was changed after it was saved, which is"
                     + " done when the response commits. Change it before the first byte of the body is written; a"

@@ -1,5 +1,6 @@
 package dev.sessions.request;
 
+import dev.sessions.request.Operations.OnFlashes;
 import dev.sessions.spi.SessionData.Flash;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveFlashes {
 
     private final CheckedCodec codec;
-    private final List<Flash> stored;
+    private List<Flash> stored;
     private @Nullable Set<Integer> storedIds;
     private final Map<Integer, Flash> added = new LinkedHashMap<>();
     private final Set<Integer> taken = new HashSet<>();
@@ -28,9 +29,23 @@ final class LiveFlashes {
         this.stored = stored;
     }
 
+    /** Goes on from what these operations make of what is stored. */
+    void goOn(OnFlashes done) {
+        goOnFrom(done.applyTo(stored));
+        added.clear();
+        taken.clear();
+        cleared = false;
+    }
+
+    /** Goes on from what is stored now. */
+    void goOnFrom(List<Flash> other) {
+        stored = other;
+        storedIds = null;
+    }
+
     void add(String queue, Object value) {
         Names.check("queue", queue);
-        byte[] encoded = codec.encode(what(queue), value, value.getClass());
+        byte[] encoded = codec.encode(queue, value, value.getClass());
         int id = ThreadLocalRandom.current().nextInt();
         while (added.containsKey(id) || storedIds().contains(id)) {
             id++;
@@ -72,7 +87,7 @@ final class LiveFlashes {
     private List<Object> decode(List<Flash> messages, String queue, Type type) {
         List<Object> values = new ArrayList<>();
         for (Flash message : messages) {
-            Object value = codec.decode(what(queue), message.value(), type);
+            Object value = codec.decode(queue, message.value(), type);
             if (value != null) {
                 values.add(value);
             }
@@ -86,18 +101,17 @@ final class LiveFlashes {
         cleared = cleared || !stored.isEmpty();
     }
 
-    Operations.OnFlashes operations() {
+    OnFlashes operations() {
+        if (!cleared && added.isEmpty() && taken.isEmpty()) {
+            return OnFlashes.NONE;
+        }
         Set<Integer> takenFromStored = new HashSet<>(taken);
         takenFromStored.removeAll(added.keySet());
-        return new Operations.OnFlashes(
+        return new OnFlashes(
                 cleared,
                 Set.copyOf(takenFromStored),
                 added.values().stream()
                         .filter(flash -> !taken.contains(flash.id()))
                         .toList());
-    }
-
-    private static String what(String queue) {
-        return "A flash in queue '" + queue + "'";
     }
 }

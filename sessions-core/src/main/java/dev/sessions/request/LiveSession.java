@@ -1,13 +1,16 @@
 package dev.sessions.request;
 
-import dev.sessions.CookieOptions;
 import dev.sessions.Reason;
-import dev.sessions.SessionOptions;
 import dev.sessions.request.ConfiguredSessions.Configured;
+import dev.sessions.spi.Saved;
+import dev.sessions.spi.Saved.Dropped;
+import dev.sessions.spi.Saved.Ended;
+import dev.sessions.spi.Saved.Stored;
 import dev.sessions.spi.SessionChange;
 import dev.sessions.spi.SessionChange.Kind;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionData.Owner;
+import dev.sessions.spi.SessionData.Settings;
 import dev.sessions.spi.SessionLookup;
 import dev.sessions.spi.SessionLookup.Found;
 import dev.sessions.spi.SessionLookup.Refused;
@@ -16,11 +19,10 @@ import dev.sessions.spi.SessionStore.OwnedSessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -28,36 +30,40 @@ import reactor.core.publisher.Mono;
  * A session as a handler holds it: what was found, and what the request does to it. {@link #freeze} ends that, and tells
  * what is to be saved.
  */
-final class LiveSession extends LiveContents {
+final class LiveSession extends LiveOptions {
 
     private final Configured configured;
-    private final SessionOptions options;
-    private final Clock clock;
-    private final @Nullable Found found;
-    private final boolean superseded;
     private final @Nullable Reason reason;
+    private @Nullable Found found;
+    private @Nullable Found kept;
+    private boolean superseded;
     private String id;
     private Instant createdAt;
-    private LiveSettings settings;
     private boolean isNew;
     private boolean ended;
     private boolean begunAnew;
+    private boolean started;
+    private boolean invalidated;
+
+    /** What was done before the last save that began, until that has succeeded. */
+    private @Nullable Function<@Nullable SessionData, SessionData> unsaved;
 
     LiveSession(Configured configured, Clock clock, @Nullable SessionLookup lookup) {
-        super(new CheckedCodec(configured.options().name(), configured.codec()), present(configured, lookup));
+        this(configured, clock, lookup, present(configured, lookup));
+    }
+
+    private LiveSession(Configured configured, Clock clock, @Nullable SessionLookup lookup, SessionData present) {
+        super(configured, clock, present);
         this.configured = configured;
-        this.options = configured.options();
-        this.clock = clock;
         this.superseded = lookup instanceof Renewed;
         this.found = lookup instanceof Renewed renewed
-                ? new Found(renewed.former(), present(configured, lookup), false, null)
+                ? new Found(renewed.former(), present, false, null)
                 : lookup instanceof Found session ? session : null;
         this.isNew = found == null || lookup instanceof Renewed renewed && renewed.before() == null;
         this.reason =
                 lookup instanceof Refused refused ? refused.reason() : superseded && isNew ? Reason.RENEWED : null;
         this.id = found == null || isNew ? Names.randomId() : found.stamp().id();
         this.createdAt = found == null || isNew ? now() : found.stamp().createdAt();
-        this.settings = new LiveSettings(present(configured, lookup).settings());
     }
 
     private static SessionData present(Configured configured, @Nullable SessionLookup lookup) {
@@ -68,11 +74,6 @@ final class LiveSession extends LiveContents {
                 ? data
                 : SessionData.empty(
                         configured.codec().id(), configured.options().persistent());
-    }
-
-    @Override
-    public String name() {
-        return options.name();
     }
 
     @Override
@@ -103,30 +104,21 @@ final class LiveSession extends LiveContents {
     }
 
     @Override
-    public synchronized void remember(Duration lifetime) {
-        options.toBuilder().idleTimeout(null).lifetime(lifetime).build(); // refuses what cannot be a lifetime
-        checkOpen();
-        settings.lifetime(lifetime, true);
+    public synchronized void start() {
+        if (!isStarted()) {
+            checkOpen();
+            started = true;
+        }
     }
 
     @Override
-    public synchronized void forgetOnClose() {
-        checkOpen();
-        settings.lifetime(null, false);
+    public synchronized boolean isStarted() {
+        return started || !isNew || !keys().isEmpty();
     }
 
     @Override
-    public synchronized CookieOptions cookie() {
-        CookieOptions own = settings.now().cookie();
-        return own != null ? own : options.cookie();
-    }
-
-    @Override
-    public synchronized void cookie(CookieOptions cookie) {
-        Objects.requireNonNull(cookie, "cookie");
-        options.toBuilder().cookie(cookie).build(); // the rules of the name's prefix
-        checkOpen();
-        settings.cookie(cookie);
+    public synchronized boolean isOver() {
+        return isStarted() ? !clock.instant().isBefore(expiresAt()) : invalidated;
     }
 
     @Override
@@ -194,50 +186,110 @@ final class LiveSession extends LiveContents {
     public synchronized void invalidate() {
         checkOpen();
         ended = found != null || reason != null;
+        invalidated = true;
+        started = false;
+        unsaved = null;
         isNew = true;
         id = Names.randomId();
         createdAt = now();
-        settings = new LiveSettings(orNothing(null).settings());
-        values = new LiveValues(codec, orNothing(null).values());
-        flashes = new LiveFlashes(codec, orNothing(null).flashes());
+        SessionData nothing = present(configured, null);
+        beginAnew(nothing);
+        settings = new LiveSettings(nothing.settings());
         begunAnew = true;
     }
 
-    /** From now on nobody may change it. Throws when a value cannot be written. */
-    synchronized Frozen freeze() {
+    /** From now on nobody may change it. */
+    synchronized void freeze() {
         frozen = true;
-        Operations operations = new Operations( // what is read under an old id is never written
-                values.operations(!superseded), flashes.operations(), settings.operations());
-        Kind kind = found == null || !ended ? Kind.SAVE : operations.isEmpty() ? Kind.END : Kind.REPLACE;
+    }
+
+    /** What is to be done with it. Throws when a value cannot be written. */
+    synchronized Frozen frozen() {
+        return frozen(operations());
+    }
+
+    /** The same when it is saved before the commit, if there is anything to do. What is done from now on comes on top. */
+    synchronized @Nullable Frozen frozenInBetween() {
+        Operations operations = operations();
+        Frozen now = frozen(operations);
+        if (superseded || !now.needsSave() || now.change().found() == null && !now.isChanged()) {
+            return null;
+        }
+        if (now.change().kind() != Kind.END) {
+            unsaved = now.change().operations();
+            values.goOn(operations.onValues());
+            flashes.goOn(operations.onFlashes());
+            settings.goOn();
+        }
+        return now;
+    }
+
+    private Operations operations() { // what is read under an old id is never written
+        return new Operations(values.operations(!superseded), flashes.operations(), settings.operations());
+    }
+
+    private Frozen frozen(Operations operations) {
+        Function<@Nullable SessionData, SessionData> before = unsaved;
+        boolean untouched = operations.keepNothing(isNew) && before == null && !started;
+        Kind kind = found == null || !ended ? Kind.SAVE : untouched ? Kind.END : Kind.REPLACE;
         SessionChange change = new SessionChange(
                 kind,
                 superseded && !ended ? null : found,
                 id,
                 createdAt,
-                stored -> operations.applyTo(orNothing(stored)));
-        boolean changed = !operations.isEmpty() || kind == Kind.SAVE && change.leavesId();
+                stored -> operations.applyTo(before != null ? before.apply(stored) : orNothing(stored)));
+        boolean changed = !untouched || kind == Kind.SAVE && change.leavesId();
         return new Frozen(
                 change, settings.generation(), changed, changed || ended || isDue(), superseded && !begunAnew);
     }
 
+    /** As it was saved last, or found. */
+    synchronized @Nullable Found stored() {
+        return kept != null ? kept : found;
+    }
+
+    synchronized void kept(Stored stored) {
+        kept = new Found(stored.stamp(), stored.data(), false, null);
+    }
+
+    /** It was saved before the commit, and goes on from there. */
+    synchronized void savedInBetween(Frozen what, Saved saved) {
+        boolean goesOn = unsaved == what.change().operations();
+        if (saved instanceof Stored stored) {
+            found = new Found(stored.stamp(), stored.data(), false, null);
+            superseded = false;
+            ended = !goesOn; // by this request, while it was saved
+        } else if (saved instanceof Ended) {
+            found = null;
+            ended = false;
+        }
+        if (goesOn && !(saved instanceof Dropped)) {
+            unsaved = null;
+            started = false;
+        }
+        if (goesOn && saved instanceof Stored stored) {
+            isNew = false;
+            begunAnew = false;
+            values.goOnFrom(stored.data().values());
+            flashes.goOnFrom(stored.data().flashes());
+            settings.goOnFrom(stored.data().settings());
+        }
+    }
+
     /** Written with an older key, or elsewhere; or a tenth of its idle timeout has passed. */
     private boolean isDue() {
-        Duration idle = options.idleTimeout();
+        Settings now = settings.now();
+        Duration idle = now.lifetime() == null ? options.idleTimeout() : now.sliding() ? now.lifetime() : null;
         return found != null
                 && !superseded
                 && (found.outdated()
                         || idle != null
-                                && settings.now().lifetime() == null
                                 && !clock.instant()
-                                        .isBefore(found.stamp().savedAt().plus(idle.dividedBy(10))));
+                                        .isBefore(found.stamp().savedAt().plusMillis(idle.toMillis() / 10)));
     }
 
     private SessionData orNothing(@Nullable SessionData data) {
         return data != null ? data : present(configured, null);
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Neither id nor values: both are secrets. */

@@ -13,12 +13,26 @@ import reactor.core.publisher.Mono;
 /** What a session has of its own beside values and flashes, and which of it this request set. */
 final class LiveSettings {
 
-    private final Settings stored;
-    private OnSettings set = new OnSettings(null, null, null);
+    private Settings stored;
+    private OnSettings set = OnSettings.NONE;
     private @Nullable CompletableFuture<@Nullable Long> generation;
 
     LiveSettings(Settings stored) {
         this.stored = stored;
+    }
+
+    /** Goes on from what is about to be stored. */
+    void goOn() {
+        stored = now();
+        set = OnSettings.NONE;
+    }
+
+    /** Goes on from what is stored now. */
+    void goOnFrom(Settings other) {
+        stored = other;
+        if (set.owner() == null) {
+            generation = null;
+        }
     }
 
     Settings now() {
@@ -26,7 +40,14 @@ final class LiveSettings {
     }
 
     void lifetime(@Nullable Duration lifetime, boolean persistent) {
-        set = new OnSettings(new Lifetime(lifetime, persistent), set.cookie(), set.owner());
+        set = new OnSettings(new Lifetime(lifetime, false, persistent), set.cookie(), set.owner());
+    }
+
+    /** The cookie outlives the browser as before. */
+    void idleTimeout(Duration timeout) {
+        Lifetime before = set.lifetime();
+        Lifetime own = new Lifetime(timeout, true, before != null ? before.persistent() : null);
+        set = new OnSettings(own, set.cookie(), set.owner());
     }
 
     void cookie(CookieOptions cookie) {

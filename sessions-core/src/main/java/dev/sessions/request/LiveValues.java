@@ -35,7 +35,7 @@ final class LiveValues {
             @Nullable Update update) {}
 
     private final CheckedCodec codec;
-    private final Map<String, byte[]> stored;
+    private Map<String, byte[]> stored;
     private final Map<String, Live> live = new LinkedHashMap<>();
     private final Map<String, Live> views = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
@@ -103,9 +103,9 @@ final class LiveValues {
             put(name, result, type);
         } else {
             Update before = known == null ? null : known.update();
-            byte[] written = codec.encode(what(name), result, type);
+            byte[] written = codec.encode(name, result, type);
             Update update = before == null
-                    ? new Update(codec, what(name), stored.get(name), written, List.of(step))
+                    ? new Update(codec, name, stored.get(name), written, List.of(step))
                     : before.then(step, written);
             live.put(name, new Live(result, type, written, update));
             views.remove(name);
@@ -130,6 +130,9 @@ final class LiveValues {
 
     /** What this request did: values put in, updated or, if that counts, handed out and found different from what they were. */
     OnValues operations(boolean changesInPlaceCount) {
+        if (!cleared && live.isEmpty() && removed.isEmpty()) {
+            return OnValues.NONE;
+        }
         Map<String, Write> writes = new LinkedHashMap<>();
         live.forEach((name, value) -> {
             Live last = latest(name, value);
@@ -142,6 +145,26 @@ final class LiveValues {
             }
         });
         return new OnValues(cleared, Set.copyOf(removed), writes);
+    }
+
+    /** Goes on from what these operations make of what is stored: what they wrote is written again only if it changes again. */
+    void goOn(OnValues done) {
+        stored = done.applyTo(stored);
+        done.written().keySet().forEach(name -> live.computeIfPresent(name, this::written));
+        removed.clear();
+        cleared = false;
+    }
+
+    /** A number that was counted up may be another one once it is stored. */
+    private @Nullable Live written(String name, Live value) {
+        Live last = latest(name, value);
+        views.remove(name);
+        return isImmutable(last.object()) ? null : new Live(last.object(), last.type(), stored.get(name), null);
+    }
+
+    /** Goes on from what is stored now. */
+    void goOnFrom(Map<String, byte[]> other) {
+        stored = other;
     }
 
     /** What is to be written: the view of it as another type, when that was changed. */
@@ -163,19 +186,15 @@ final class LiveValues {
             return false;
         }
         Object untouched = decode(name, before, value.type());
-        return untouched == null || !Arrays.equals(codec.encode(what(name), untouched, value.type()), now);
+        return untouched == null || !Arrays.equals(codec.encode(name, untouched, value.type()), now);
     }
 
     private byte[] encode(String name, Live value) {
-        return codec.encode(what(name), value.object(), value.type());
+        return codec.encode(name, value.object(), value.type());
     }
 
     private @Nullable Object decode(String name, byte[] value, Type type) {
-        return codec.decode(what(name), value, type);
-    }
-
-    private static String what(String name) {
-        return "Value '" + name + "'";
+        return codec.decode(name, value, type);
     }
 
     /** A class also takes what was put in as one of its subclasses; of a generic type only the same will do. */
@@ -190,20 +209,19 @@ final class LiveValues {
                 || object instanceof Character
                 || object instanceof Enum<?>
                 || object instanceof UUID
-                || object instanceof Number && isOf(object, "java.lang", "java.math")
-                || object instanceof TemporalAccessor && isOf(object, "java.time")
-                || object instanceof TemporalAmount && isOf(object, "java.time");
+                || (object instanceof Number || object instanceof TemporalAccessor || object instanceof TemporalAmount)
+                        && isOfTheJdk(object.getClass().getPackageName());
     }
 
-    private static boolean isOf(Object object, String... packages) {
-        return Set.of(packages).contains(object.getClass().getPackageName());
+    private static boolean isOfTheJdk(String itsPackage) {
+        return itsPackage.equals("java.lang") || itsPackage.equals("java.time") || itsPackage.equals("java.math");
     }
 
     /**
      * Steps that make a value of what is stored. Where that still is what this request found, the result it already has is
      * the answer, so a function is called again only after somebody else wrote the value.
      */
-    private record Update(CheckedCodec codec, String what, byte @Nullable [] found, byte[] result, List<Step> steps)
+    private record Update(CheckedCodec codec, String name, byte @Nullable [] found, byte[] result, List<Step> steps)
             implements Write {
 
         record Step(Type type, Function<@Nullable Object, ?> function) {
@@ -217,7 +235,7 @@ final class LiveValues {
         Update then(Step step, byte[] newResult) {
             List<Step> all = new ArrayList<>(steps);
             all.add(step);
-            return new Update(codec, what, found, newResult, List.copyOf(all));
+            return new Update(codec, name, found, newResult, List.copyOf(all));
         }
 
         @Override
@@ -227,8 +245,8 @@ final class LiveValues {
             }
             byte[] value = stored;
             for (Step step : steps) {
-                Object made = step.applyTo(value == null ? null : codec.decode(what, value, step.type()));
-                value = codec.encode(what, made, step.type());
+                Object made = step.applyTo(value == null ? null : codec.decode(name, value, step.type()));
+                value = codec.encode(name, made, step.type());
             }
             return Objects.requireNonNull(value);
         }

@@ -17,8 +17,8 @@ final class Names {
 
     /** Half a surrogate pair has no UTF-8: two names that differ in one would become the same. */
     static void check(String what, String text) {
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && !Character.isSupplementaryCodePoint(text.codePointAt(i++))) {
                 throw new IllegalArgumentException(what + " holds half a surrogate pair");
             }
         }

@@ -29,6 +29,11 @@ record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings)
         return onValues.isEmpty() && onFlashes.isEmpty() && onSettings.isEmpty();
     }
 
+    /** Whether there is nothing to keep: how long a session may be unused is alone no reason to keep one that is new. */
+    boolean keepNothing(boolean isNew) {
+        return isEmpty() || isNew && onValues.isEmpty() && onFlashes.isEmpty() && onSettings.isIdleTimeAlone();
+    }
+
     /** Makes the value that is to be stored of the one that is. */
     @FunctionalInterface
     interface Write {
@@ -36,6 +41,8 @@ record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings)
     }
 
     record OnValues(boolean clears, Set<String> removed, Map<String, Write> written) {
+
+        static final OnValues NONE = new OnValues(false, Set.of(), Map.of());
 
         Map<String, byte[]> applyTo(Map<String, byte[]> stored) {
             if (isEmpty()) {
@@ -53,6 +60,8 @@ record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings)
     }
 
     record OnFlashes(boolean clears, Set<Integer> taken, List<Flash> added) {
+
+        static final OnFlashes NONE = new OnFlashes(false, Set.of(), List.of());
 
         List<Flash> applyTo(List<Flash> stored) {
             if (isEmpty()) {
@@ -77,10 +86,16 @@ record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings)
             @Nullable CookieOptions cookie,
             @Nullable Owner owner) {
 
+        static final OnSettings NONE = new OnSettings(null, null, null);
+
         Settings applyTo(Settings stored) {
+            if (isEmpty()) {
+                return stored;
+            }
             return new Settings(
-                    lifetime != null ? lifetime.persistent() : stored.persistent(),
+                    lifetime != null && lifetime.persistent() != null ? lifetime.persistent() : stored.persistent(),
                     lifetime != null ? lifetime.own() : stored.lifetime(),
+                    lifetime != null ? lifetime.sliding() : stored.sliding(),
                     cookie != null ? cookie : stored.cookie(),
                     owner != null ? owner : stored.owner());
         }
@@ -88,8 +103,19 @@ record Operations(OnValues onValues, OnFlashes onFlashes, OnSettings onSettings)
         boolean isEmpty() {
             return lifetime == null && cookie == null && owner == null;
         }
+
+        boolean isIdleTimeAlone() {
+            return lifetime != null
+                    && lifetime.sliding()
+                    && lifetime.persistent() == null
+                    && cookie == null
+                    && owner == null;
+        }
     }
 
-    /** A lifetime of its own, or none, and whether the cookie outlives the browser. */
-    record Lifetime(@Nullable Duration own, boolean persistent) {}
+    /** A lifetime of its own, or none; whether use extends it; and whether the cookie outlives the browser, if that is set. */
+    record Lifetime(
+            @Nullable Duration own,
+            boolean sliding,
+            @Nullable Boolean persistent) {}
 }

@@ -11,10 +11,10 @@ import dev.sessions.spi.SessionLookup;
 import dev.sessions.spi.SessionLookup.Found;
 import dev.sessions.spi.SessionLookup.Refused;
 import dev.sessions.spi.SessionLookup.Renewed;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,11 +56,62 @@ public final class SessionRequest implements SessionRegistry {
 
     @Override
     public Mono<Session> get(String name) {
+        return load(name).map(Loaded::session);
+    }
+
+    private Mono<Loaded> load(String name) {
         Configured session = configured.find(name);
         if (!configured.isFixed(name)) {
             count(name);
         }
-        return loads.computeIfAbsent(name, n -> load(session).cache()).map(Loaded::session);
+        return loads.computeIfAbsent(name, n -> load(session).cache());
+    }
+
+    /**
+     * A session as a web framework's own session needs it.
+     *
+     * @param name the name of a session that is configured
+     * @return the session that {@link #get(String)} gives
+     */
+    public Mono<FrameworkSession> framework(String name) {
+        return load(name).map(Loaded::session);
+    }
+
+    /**
+     * Saves a session now, before the commit, if it needs to be. The commit then saves what was changed since, and sends the
+     * cookie in any case.
+     *
+     * @param name the session's name
+     * @return completes when it is saved; once the commit has begun, there is nothing to do; an error is a {@link
+     *     SessionException}, or an {@link IllegalStateException} when the session was ended elsewhere meanwhile
+     */
+    public Mono<Void> save(String name) {
+        return Mono.defer(() -> {
+            Loaded session = loaded.get(name);
+            return session == null ? Mono.empty() : commit.before(session);
+        });
+    }
+
+    /**
+     * The cookies of what was saved before the commit: they are to be sent even if the commit fails.
+     *
+     * @return the cookies, none when nothing was
+     */
+    public List<SessionCookie> savedBefore() {
+        return commit.earlier();
+    }
+
+    @Override
+    public Mono<Void> keepAlive(Duration interval) {
+        return keepAlive(configured.defaultName(), interval);
+    }
+
+    @Override
+    public Mono<Void> keepAlive(String name, Duration interval) {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("interval must be positive");
+        }
+        return load(name).flatMap(session -> new KeepAlive(session).every(interval));
     }
 
     private synchronized void count(String name) {
@@ -93,15 +144,20 @@ public final class SessionRequest implements SessionRegistry {
 
     private Mono<Loaded> load(Configured session) {
         String name = session.options().name();
-        return HandlerThreads.back(Mono.defer(() -> lookUp(session)))
-                .map(lookup -> {
-                    configured.events().lookedUp(name, lookup);
-                    return live(session, lookup);
+        return Mono.defer(() -> {
+                    List<String> presented = cookies.apply(name);
+                    return presented.isEmpty()
+                            ? Mono.just(live(session, null))
+                            : HandlerThreads.back(lookUp(session, presented)).map(lookup -> told(session, lookup));
                 })
-                .switchIfEmpty(Mono.fromSupplier(() -> live(session, null)))
                 .onErrorMap(
                         e -> !(e instanceof SessionException),
                         e -> new SessionException("Session '" + name + "' could not be loaded", e));
+    }
+
+    private Loaded told(Configured session, SessionLookup lookup) {
+        configured.events().lookedUp(session.options().name(), lookup);
+        return live(session, lookup);
     }
 
     private Loaded live(Configured session, @Nullable SessionLookup lookup) {
@@ -114,14 +170,12 @@ public final class SessionRequest implements SessionRegistry {
         return result;
     }
 
-    /** Empty when the request brought no cookie. */
-    private Mono<SessionLookup> lookUp(Configured session) {
-        List<String> presented =
-                List.copyOf(new LinkedHashSet<>(cookies.apply(session.options().name())));
-        if (presented.size() <= 1) {
-            return presented.isEmpty() ? Mono.empty() : lookUp(session, presented.get(0));
+    private Mono<SessionLookup> lookUp(Configured session, List<String> presented) {
+        if (presented.size() == 1) {
+            return lookUp(session, presented.get(0));
         }
         return Flux.fromIterable(presented)
+                .distinct()
                 .take(MAX_CANDIDATES)
                 .concatMap(value -> lookUp(session, value))
                 .collectList()

@@ -1,6 +1,7 @@
 package dev.sessions.spi;
 
 import dev.sessions.Reason;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What came of saving a session. */
@@ -10,11 +11,13 @@ public sealed interface Saved {
      * It is stored.
      *
      * @param cookieValue what stands for it from now on
+     * @param cookieExpiresAt until when that may stand for it: its end, or later where it may be extended without a cookie
      * @param stamp its id, times and version
      * @param data what is in it, with what others saved first
      * @param conflicts how often others had saved it first, so that the change was applied again
      */
-    record Stored(String cookieValue, SessionStamp stamp, SessionData data, int conflicts) implements Saved {
+    record Stored(String cookieValue, Instant cookieExpiresAt, SessionStamp stamp, SessionData data, int conflicts)
+            implements Saved {
 
         /** Without the cookie's value: it is a credential. */
         @Override

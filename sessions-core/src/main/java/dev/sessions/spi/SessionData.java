@@ -54,7 +54,8 @@ public record SessionData(
      * @return a copy
      */
     public SessionData ownedBy(Owner owner) {
-        Settings other = new Settings(settings.persistent(), settings.lifetime(), settings.cookie(), owner);
+        Settings other =
+                new Settings(settings.persistent(), settings.lifetime(), settings.sliding(), settings.cookie(), owner);
         return new SessionData(encoding, values, flashes, other, notes);
     }
 
@@ -62,15 +63,35 @@ public record SessionData(
      * Settings of one session.
      *
      * @param persistent whether its cookie outlives the browser
-     * @param lifetime the lifetime given to it by {@link dev.sessions.Session#remember}, or {@code null}
+     * @param lifetime a lifetime of its own, as {@link dev.sessions.Session#remember} gives it, or {@code null}
+     * @param sliding whether that lifetime is an idle timeout: a session that is used but not changed is saved again once a
+     *     tenth of it has passed
      * @param cookie the cookie attributes given to it, or {@code null} for those configured
      * @param owner who owns it, or {@code null}
      */
     public record Settings(
             boolean persistent,
             @Nullable Duration lifetime,
+            boolean sliding,
             @Nullable CookieOptions cookie,
-            @Nullable Owner owner) {}
+            @Nullable Owner owner) {
+
+        /**
+         * Without an idle timeout of its own.
+         *
+         * @param persistent whether its cookie outlives the browser
+         * @param lifetime a lifetime of its own, or {@code null}
+         * @param cookie the cookie attributes given to it, or {@code null} for those configured
+         * @param owner who owns it, or {@code null}
+         */
+        public Settings(
+                boolean persistent,
+                @Nullable Duration lifetime,
+                @Nullable CookieOptions cookie,
+                @Nullable Owner owner) {
+            this(persistent, lifetime, false, cookie, owner);
+        }
+    }
 
     /**
      * Who owns a session.

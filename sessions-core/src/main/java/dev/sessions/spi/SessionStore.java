@@ -38,13 +38,25 @@ public interface SessionStore {
     Mono<SessionLookup> follow(SessionOptions options, Found found);
 
     /**
-     * Saves a session. Called at most once for each session of a request, and only when there is something to do.
+     * Saves a session, only when there is something to do. Most requests do so once; one that saves before its response
+     * commits gives for the next time what was stored then as what was found.
      *
      * @param options what is configured for sessions of its name
      * @param change what to do
      * @return what was done; never empty
      */
     Mono<Saved> save(SessionOptions options, SessionChange change);
+
+    /**
+     * Extends a session that is in use without a request, for as long as a connection is open: its time begins anew, as if it
+     * had been saved now, once a tenth of it has passed. Where it got another id, it is extended under that one.
+     *
+     * @param options what is configured for sessions of its name
+     * @param found as it was found or saved, or as this method gave it
+     * @return as it is now, perhaps without its id, for the next time; empty when it is over. What is kept in a cookie has
+     *     nothing to extend, and is over when its time has passed or its owner's sessions were ended
+     */
+    Mono<Found> extend(SessionOptions options, Found found);
 
     /**
      * Removes a session that was moved to another store, if it still is what was found.

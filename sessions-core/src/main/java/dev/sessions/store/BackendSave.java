@@ -3,6 +3,7 @@ package dev.sessions.store;
 import dev.sessions.Reason;
 import dev.sessions.SessionOptions;
 import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.Saved;
 import dev.sessions.spi.Saved.Dropped;
 import dev.sessions.spi.Saved.Ended;
@@ -205,8 +206,10 @@ final class BackendSave {
     }
 
     private Saved stored(SessionStamp stamp, SessionData data, int conflicts) {
-        byte[] id = SessionId.bytes(stamp.id());
-        String cookie = store.codec.sealText(Purpose.ID, options.name(), SessionTimes.token(stamp, data, id));
-        return new Stored(cookie, stamp, data, conflicts);
+        SessionStamp inCookie = SessionTimes.inCookie(options, stamp, data);
+        TokenDraft token = SessionTimes.draft(inCookie, data, SessionId.BYTES);
+        token.write(SessionId.bytes(stamp.id()));
+        String cookie = store.codec.sealText(Purpose.ID, options.name(), token);
+        return new Stored(cookie, inCookie.expiresAt(), stamp, data, conflicts);
     }
 }

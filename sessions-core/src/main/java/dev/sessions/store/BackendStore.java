@@ -3,6 +3,7 @@ package dev.sessions.store;
 import dev.sessions.Reason;
 import dev.sessions.SessionOptions;
 import dev.sessions.backend.SessionBackend;
+import dev.sessions.codec.Token;
 import dev.sessions.codec.TokenCodec;
 import dev.sessions.codec.TokenCodec.Opening;
 import dev.sessions.codec.TokenCodec.Opening.Opened;
@@ -81,7 +82,9 @@ public class BackendStore implements SessionStore {
             Opened opened = (Opened) opening;
             byte[] id = opened.token().payload();
             return id.length == SessionId.BYTES
-                    ? find(options, id).map(lookup -> dueIf(!opened.current(), lookup))
+                    ? find(options, id)
+                            .map(lookup -> dueIf(!opened.current(), lookup))
+                            .map(lookup -> expiredIfDue(options, opened.token(), lookup))
                     : Mono.just(new Refused(Reason.MALFORMED));
         }));
     }
@@ -95,6 +98,20 @@ public class BackendStore implements SessionStore {
         return cookieIsOutdated && lookup instanceof Found found
                 ? new Found(found.stamp(), found.data(), true, null)
                 : lookup;
+    }
+
+    /** What nobody has used for so long has expired; before that it was ended. */
+    private SessionLookup expiredIfDue(SessionOptions options, Token token, SessionLookup lookup) {
+        return lookup instanceof Refused refused
+                        && refused.reason() == Reason.ENDED
+                        && !times.now().isBefore(options.expiry(token.createdAt(), token.issuedAt(), null))
+                ? new Refused(Reason.EXPIRED)
+                : lookup;
+    }
+
+    @Override
+    public Mono<Found> extend(SessionOptions options, Found found) {
+        return records.extend(options, found.stamp().id(), 1);
     }
 
     @Override

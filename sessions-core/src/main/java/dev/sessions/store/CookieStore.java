@@ -94,13 +94,14 @@ public final class CookieStore implements SessionStore {
 
     @Override
     public Mono<SessionLookup> find(SessionOptions options, String cookieValue) {
-        return refresh.find(Mono.fromSupplier(() -> format.read(options, cookieValue)))
-                .flatMap(lookup -> unlessRevoked(options, lookup));
+        Mono<SessionLookup> read = refresh.find(Mono.fromSupplier(() -> format.read(options, cookieValue)));
+        return generations == null ? read : read.flatMap(lookup -> unlessRevoked(options, lookup, generations));
     }
 
-    private Mono<SessionLookup> unlessRevoked(SessionOptions options, SessionLookup lookup) {
+    private static Mono<SessionLookup> unlessRevoked(
+            SessionOptions options, SessionLookup lookup, Generations generations) {
         Owner owner = lookup instanceof Found found ? found.data().settings().owner() : null;
-        return generations == null || owner == null
+        return owner == null
                 ? Mono.just(lookup)
                 : generations.isOver(options, owner).map(over -> over ? new Refused(Reason.ENDED) : lookup);
     }
@@ -145,7 +146,17 @@ public final class CookieStore implements SessionStore {
         if (size > options.maxSize()) {
             throw Sizes.tooLarge(options, size + " bytes as a cookie", options.maxSize(), "cookie.max-size", data);
         }
-        return new Stored(value, stamp, data, 0);
+        return new Stored(value, stamp.expiresAt(), stamp, data, 0);
+    }
+
+    @Override
+    public Mono<Found> extend(SessionOptions options, Found found) {
+        if (times.isOver(found.stamp())) {
+            return Mono.empty();
+        }
+        return generations == null
+                ? Mono.just(found)
+                : unlessRevoked(options, found, generations).ofType(Found.class);
     }
 
     /** There is nothing to remove; but one that was ended elsewhere must not go on in the other store. */

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link DataWriter} writes; anything else is refused, without an exception. */
 final class DataReader {
 
-    private static final byte[] NOTHING = {};
-
     private final byte[] in;
     private int at;
     private boolean bad;
@@ -44,14 +42,17 @@ final class DataReader {
         Map<String, byte[]> values = new LinkedHashMap<>();
         List<Flash> flashes = new ArrayList<>();
         Duration lifetime = null;
+        boolean sliding = false;
         CookieOptions cookie = null;
         Owner owner = null;
         while (!bad && at < in.length) {
-            switch (in[at++]) {
+            byte kind = in[at++];
+            switch (kind) {
                 case DataWriter.VALUE -> refuseIf(values.put(text(), bytes()) != null);
                 case DataWriter.FLASH -> flashes.add(new Flash((int) number(), text(), bytes()));
-                case DataWriter.LIFETIME -> {
+                case DataWriter.LIFETIME, DataWriter.IDLE_TIMEOUT -> {
                     refuseIf(lifetime != null);
+                    sliding = kind == DataWriter.IDLE_TIMEOUT;
                     lifetime = Duration.ofSeconds(number());
                     refuseIf(lifetime.isZero());
                 }
@@ -69,7 +70,8 @@ final class DataReader {
         }
         return bad
                 ? null
-                : new SessionData(encoding, values, flashes, new Settings(persistent, lifetime, cookie, owner));
+                : new SessionData(
+                        encoding, values, flashes, new Settings(persistent, lifetime, sliding, cookie, owner));
     }
 
     /** Not {@code bad |= …}: that would forget what reading the right-hand side finds bad. */
@@ -107,21 +109,31 @@ final class DataReader {
     }
 
     private String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        int length = length();
+        return new String(in, at - length, length, StandardCharsets.UTF_8);
     }
 
     private byte[] bytes() {
+        int length = length();
+        return Arrays.copyOfRange(in, at - length, at);
+    }
+
+    /** The length of what comes next, which is passed over. */
+    private int length() {
         long length = number();
         if (bad || length > in.length - at) {
             bad = true;
-            return NOTHING;
+            return 0;
         }
         at += (int) length;
-        return Arrays.copyOfRange(in, at - (int) length, at);
+        return (int) length;
     }
 
     /** At most 40 bits: nothing here is longer. */
     private long number() {
+        if (at < in.length && in[at] >= 0) {
+            return in[at++];
+        }
         long number = 0;
         for (int shift = 0; shift < 42; shift += 7) {
             if (at >= in.length) {

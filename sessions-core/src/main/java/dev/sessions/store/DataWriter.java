@@ -1,13 +1,12 @@
 package dev.sessions.store;
 
 import dev.sessions.CookieOptions;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionData.Flash;
 import dev.sessions.spi.SessionData.Owner;
 import dev.sessions.spi.SessionData.Settings;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** Writes a session's contents as entries, each a kind and its fields. The mirror of {@link DataReader}. */
 final class DataWriter {
@@ -17,24 +16,38 @@ final class DataWriter {
     static final int LIFETIME = 3;
     static final int COOKIE = 4;
     static final int OWNER = 5;
+    static final int IDLE_TIMEOUT = 6;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private final TokenDraft out;
 
-    private DataWriter() {}
+    private DataWriter(TokenDraft out) {
+        this.out = out;
+    }
 
-    /** What comes before them, and the contents. */
-    static byte[] write(byte[] head, SessionData data) {
-        DataWriter writer = new DataWriter();
-        writer.out.writeBytes(head);
+    /** Behind what the token's payload has so far. */
+    static void write(SessionData data, TokenDraft out) {
+        DataWriter writer = new DataWriter(out);
         data.values().forEach(writer::value);
         data.flashes().forEach(writer::flash);
         writer.settings(data.settings());
-        return writer.out.toByteArray();
+    }
+
+    /** About how many bytes that is: what most sessions take fits without growing. */
+    static int expected(SessionData data) {
+        int expected = 64;
+        for (byte[] value : data.values().values()) {
+            expected += 20 + value.length;
+        }
+        for (Flash flash : data.flashes()) {
+            expected += 20 + flash.value().length;
+        }
+        return expected;
     }
 
     private void settings(Settings settings) {
         if (settings.lifetime() != null) {
-            lifetime(settings.lifetime());
+            out.write(settings.sliding() ? IDLE_TIMEOUT : LIFETIME);
+            number(settings.lifetime().getSeconds());
         }
         if (settings.cookie() != null) {
             cookie(settings.cookie());
@@ -55,11 +68,6 @@ final class DataWriter {
         number(flash.id() & 0xFFFF_FFFFL);
         text(flash.queue());
         bytes(flash.value());
-    }
-
-    private void lifetime(Duration lifetime) {
-        out.write(LIFETIME);
-        number(lifetime.getSeconds());
     }
 
     private void cookie(CookieOptions cookie) {
@@ -85,7 +93,7 @@ final class DataWriter {
 
     private void bytes(byte[] bytes) {
         number(bytes.length);
-        out.writeBytes(bytes);
+        out.write(bytes);
     }
 
     /** Seven bits a byte, lowest first; the high bit says that more follow. */

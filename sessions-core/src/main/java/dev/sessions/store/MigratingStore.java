@@ -218,14 +218,10 @@ public final class MigratingStore implements SessionStore {
     }
 
     private Mono<Saved> again(SessionOptions options, SessionChange change, Origin origin, int attempt) {
-        return Contention.retry(name(options), attempt, () -> find(options, origin.cookieValue()))
+        return Contention.retry("Session '" + options.name() + "'", attempt, () -> find(options, origin.cookieValue()))
                 .flatMap(lookup -> lookup instanceof Found now
                         ? save(options, change.to(now), attempt + 1)
                         : Mono.just(dropped(lookup)));
-    }
-
-    private static String name(SessionOptions options) {
-        return "Session '" + options.name() + "'";
     }
 
     private static Saved dropped(SessionLookup lookup) {
@@ -272,6 +268,15 @@ public final class MigratingStore implements SessionStore {
     @Override
     public Mono<SessionLookup> follow(SessionOptions options, Found found) {
         return write.follow(options, found);
+    }
+
+    /** Wherever it is by now: where it was found, or where it was moved to. */
+    @Override
+    public Mono<Found> extend(SessionOptions options, Found found) {
+        return Flux.fromIterable(asked)
+                .filter(store -> store.isStateless() == write.isStateless())
+                .concatMap(store -> store.extend(options, found))
+                .next();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sessions.codec.TokenCodec;
 import dev.sessions.codec.TokenCodec.Opening;
 import dev.sessions.codec.TokenCodec.Opening.Opened;
 import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.SessionChange;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionData.Owner;
@@ -19,7 +20,6 @@ import dev.sessions.spi.SessionStamp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,21 +41,26 @@ record RecordCodec(TokenCodec codec, SessionTimes times) {
     /** The length of a successor's key. */
     private static final int SUCCESSOR = 43;
 
-    static final byte[] NOTHING = {};
+    /** Behind that key, when another session took the place of this one. */
+    private static final int NO_ENCODING = 0;
 
-    /** The key that the session goes on under, if it does. */
-    record Closed(@Nullable String successor) {}
+    /**
+     * The key that the session goes on under, if it does.
+     *
+     * @param isOther whether that is another session, which took its place
+     */
+    record Closed(@Nullable String successor, boolean isOther) {}
 
     /** What is stored, and at which version. */
     record Present(SessionData data, long version) {}
 
     StoredSession write(SessionOptions options, String key, SessionStamp stamp, SessionData data) {
         Owner owner = data.settings().owner();
-        byte[] payload = DataWriter.write(NOTHING, data);
-        if (payload.length > options.maxStoredSize()) {
-            throw Sizes.tooLarge(options, payload.length + " bytes", options.maxStoredSize(), "max-stored-size", data);
+        TokenDraft token = SessionTimes.draft(stamp, data, DataWriter.expected(data));
+        DataWriter.write(data, token);
+        if (token.length() > options.maxStoredSize()) {
+            throw Sizes.tooLarge(options, token.length() + " bytes", options.maxStoredSize(), "max-stored-size", data);
         }
-        Token token = SessionTimes.token(stamp, data, payload);
         return sealed(
                 key, token, stamp.version(), owner == null ? null : SessionId.backendOwner(options, owner.name()));
     }
@@ -70,25 +75,30 @@ record RecordCodec(TokenCodec codec, SessionTimes times) {
             SessionOptions options, String key, SessionChange change, Present before, @Nullable SessionData after) {
         Duration grace = after != null && isOwnedAs(before.data(), after) ? options.renewGrace() : Duration.ZERO;
         byte[] successor = SessionId.backendKey(change.id()).getBytes(StandardCharsets.US_ASCII);
-        byte[] payload = successor;
-        if (!grace.isZero()) {
-            byte[] head = Arrays.copyOf(successor, SUCCESSOR + 1);
-            head[SUCCESSOR] = (byte) before.data().encoding();
-            payload = DataWriter.write(head, before.data());
-        }
         Instant now = times.now();
         Instant end = now.plus(grace.compareTo(RENEWED_FOR) > 0 ? grace : RENEWED_FOR);
         boolean persistent = before.data().settings().persistent();
-        Token token = new Token(RENEWED, persistent, change.createdAt(), now, end, payload);
+        TokenDraft token = new TokenDraft(
+                RENEWED, persistent, change.createdAt(), now, end, SUCCESSOR + DataWriter.expected(before.data()));
+        token.write(successor);
+        if (after == null) {
+            token.write(NO_ENCODING);
+        } else if (!grace.isZero()) {
+            token.write(before.data().encoding());
+            DataWriter.write(before.data(), token);
+        }
         return sealed(key, token, before.version() + 1, null);
     }
 
     /** What is left of a session that came out of a cookie, for as long as somebody may present that. */
     StoredSession writeLeft(String key, SessionStamp left, @Nullable String successor) {
-        byte[] payload = successor == null ? NOTHING : successor.getBytes(StandardCharsets.US_ASCII);
         Instant now = times.now();
         Instant end = left.expiresAt().isAfter(now) ? left.expiresAt() : now.plus(RENEWED_FOR);
-        return sealed(key, new Token(RENEWED, false, left.createdAt(), now, end, payload), 1, null);
+        TokenDraft token = new TokenDraft(RENEWED, false, left.createdAt(), now, end, SUCCESSOR);
+        if (successor != null) {
+            token.write(successor.getBytes(StandardCharsets.US_ASCII));
+        }
+        return sealed(key, token, 1, null);
     }
 
     private static boolean isOwnedAs(SessionData one, SessionData other) {
@@ -99,7 +109,7 @@ record RecordCodec(TokenCodec codec, SessionTimes times) {
                 : otherOwner != null && owner.name().equals(otherOwner.name());
     }
 
-    private StoredSession sealed(String key, Token token, long version, @Nullable String owner) {
+    private StoredSession sealed(String key, TokenDraft token, long version, @Nullable String owner) {
         return new StoredSession(codec.seal(Purpose.RECORD, key, token), version, token.expiresAt(), owner);
     }
 
@@ -131,7 +141,7 @@ record RecordCodec(TokenCodec codec, SessionTimes times) {
         // The version is that before it was renewed: whoever writes over that finds that it has changed.
         SessionStamp stamp = new SessionStamp(id, token.createdAt(), token.issuedAt(), end, version - 1);
         byte[] payload = token.payload();
-        boolean readable = payload.length > SUCCESSOR && !times.isOver(stamp);
+        boolean readable = payload.length > SUCCESSOR && payload[SUCCESSOR] != NO_ENCODING && !times.isOver(stamp);
         return new Renewed(stamp, readable ? DataReader.read(payload[SUCCESSOR] & 0xFF, token, SUCCESSOR + 1) : null);
     }
 
@@ -144,6 +154,7 @@ record RecordCodec(TokenCodec codec, SessionTimes times) {
         }
         byte[] payload = opened.token().payload();
         return new Closed(
-                payload.length < SUCCESSOR ? null : new String(payload, 0, SUCCESSOR, StandardCharsets.US_ASCII));
+                payload.length < SUCCESSOR ? null : new String(payload, 0, SUCCESSOR, StandardCharsets.US_ASCII),
+                payload.length == SUCCESSOR + 1 && payload[SUCCESSOR] == NO_ENCODING);
     }
 }

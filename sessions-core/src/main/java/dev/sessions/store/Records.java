@@ -90,8 +90,8 @@ record Records(SessionBackend backend, RecordCodec codec) {
     /** Removes what is at a version. */
     Mono<Boolean> remove(SessionOptions options, String key, long version) {
         return guarded(options, () -> {
-            StoredSession over = new StoredSession(
-                    RecordCodec.NOTHING, version + 1, codec.times().now());
+            StoredSession over =
+                    new StoredSession(new byte[0], version + 1, codec.times().now());
             return backend.replace(key, version, over);
         });
     }
@@ -225,6 +225,29 @@ record Records(SessionBackend backend, RecordCodec codec) {
                                     : retry(options, conflicts, () -> keep(options, key, owner, ended, conflicts + 1)));
                 })
                 .defaultIfEmpty(false);
+    }
+
+    /** Extends what is under a key, or what that goes on by; nothing of another session that took its place. */
+    Mono<Found> extend(SessionOptions options, String id, int conflicts) {
+        String key = SessionId.backendKey(id);
+        return guarded(options, () -> backend.find(key)).flatMap(stored -> {
+            Closed closed = codec.closed(key, stored);
+            if (closed != null) {
+                return Mono.justOrEmpty(closed.isOther() ? null : closed.successor())
+                        .flatMap(successor -> extend(options, successor, conflicts));
+            }
+            if (!(codec.read(options, id, key, stored) instanceof Found found)) {
+                return Mono.empty();
+            }
+            if (!codec.times().isDue(found.stamp())) {
+                return Mono.just(found);
+            }
+            SessionStamp stamp = codec.times().extended(options, found.stamp(), found.data());
+            return replace(options, stamp, found.data())
+                    .flatMap(replaced -> replaced
+                            ? Mono.just(new Found(stamp, found.data(), false, null))
+                            : retry(options, conflicts, () -> extend(options, id, conflicts + 1)));
+        });
     }
 
     private static <T> Mono<T> retry(SessionOptions options, int conflicts, Supplier<Mono<T>> next) {

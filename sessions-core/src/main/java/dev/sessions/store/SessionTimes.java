@@ -2,10 +2,12 @@ package dev.sessions.store;
 
 import dev.sessions.SessionOptions;
 import dev.sessions.codec.Token;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.SessionChange;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionStamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -23,6 +25,28 @@ record SessionTimes(Clock clock) {
         return new SessionStamp(change.id(), change.createdAt(), now, end.isBefore(now) ? now : end, version);
     }
 
+    /** Of a session that is not changed. */
+    SessionStamp extended(SessionOptions options, SessionStamp stamp, SessionData data) {
+        Instant now = now();
+        Instant end = options.expiry(stamp.createdAt(), now, data.settings().lifetime());
+        return new SessionStamp(stamp.id(), stamp.createdAt(), now, end, stamp.version() + 1);
+    }
+
+    /** Once a tenth of its time has passed. */
+    boolean isDue(SessionStamp stamp) {
+        Duration tenth = Duration.between(stamp.savedAt(), stamp.expiresAt()).dividedBy(10);
+        return !clock.instant().isBefore(stamp.savedAt().plus(tenth));
+    }
+
+    /** The same for the cookie that has but its id. */
+    static SessionStamp inCookie(SessionOptions options, SessionStamp stamp, SessionData data) {
+        SessionData.Settings own = data.settings();
+        Instant end = options.cookieExpiry(stamp.createdAt(), stamp.savedAt(), own.lifetime(), own.sliding());
+        return end.isAfter(stamp.expiresAt())
+                ? new SessionStamp(stamp.id(), stamp.createdAt(), stamp.savedAt(), end, stamp.version())
+                : stamp;
+    }
+
     /** Of a session that was found: it lives as long as its token says, or less when less is configured now. */
     static SessionStamp found(SessionOptions options, String id, Token token, SessionData data, long version) {
         Instant configured = options.expiry(
@@ -35,13 +59,13 @@ record SessionTimes(Clock clock) {
         return !clock.instant().isBefore(stamp.expiresAt());
     }
 
-    static Token token(SessionStamp stamp, SessionData data, byte[] payload) {
-        return new Token(
+    static TokenDraft draft(SessionStamp stamp, SessionData data, int expected) {
+        return new TokenDraft(
                 data.encoding(),
                 data.settings().persistent(),
                 stamp.createdAt(),
                 stamp.savedAt(),
                 stamp.expiresAt(),
-                payload);
+                expected);
     }
 }

@@ -7,6 +7,7 @@ import dev.sessions.codec.TokenCodec;
 import dev.sessions.codec.TokenCodec.Opening;
 import dev.sessions.codec.TokenCodec.Opening.Opened;
 import dev.sessions.codec.TokenCodec.Purpose;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionLookup;
 import dev.sessions.spi.SessionLookup.Found;
@@ -19,8 +20,10 @@ record TokenFormat(TokenCodec codec, SessionTimes times) implements CookieFormat
 
     @Override
     public String write(SessionOptions options, SessionStamp stamp, SessionData data) {
-        byte[] payload = DataWriter.write(SessionId.bytes(stamp.id()), data);
-        return codec.sealText(Purpose.COOKIE, options.name(), SessionTimes.token(stamp, data, payload));
+        TokenDraft token = SessionTimes.draft(stamp, data, SessionId.BYTES + DataWriter.expected(data));
+        token.write(SessionId.bytes(stamp.id()));
+        DataWriter.write(data, token);
+        return codec.sealText(Purpose.COOKIE, options.name(), token);
     }
 
     @Override

@@ -111,7 +111,10 @@ class AnotherTypeTest {
         Session session = site.look(COOKIE);
         assertThatThrownBy(() -> session.put("\uD800", 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> session.addFlash("\uDC00", 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> session.put("a\uD83Db", 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> session.put("\uD83D\uDE00\uDE00", 1)).isInstanceOf(IllegalArgumentException.class);
         session.put("\uD83D\uDE00", 1);
+        session.put("a\uD83D\uDE00\uD83D\uDE00b", 1);
     }
 
     private static List<Integer> items(Session session) {

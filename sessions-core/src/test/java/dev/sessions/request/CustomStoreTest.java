@@ -59,6 +59,11 @@ class CustomStoreTest {
         }
 
         @Override
+        public Mono<Found> extend(SessionOptions options, Found found) {
+            return wrapped.extend(options, found);
+        }
+
+        @Override
         public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             return wrapped.remove(options, found, goesOn);
         }

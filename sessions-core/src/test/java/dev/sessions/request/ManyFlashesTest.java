@@ -16,7 +16,7 @@ class ManyFlashesTest {
 
     private static final int MANY = 40_000;
 
-    private final CheckedCodec codec = new CheckedCodec("session", new JacksonValueCodec());
+    private final CheckedCodec codec = new CheckedCodec("A flash in queue", "session", new JacksonValueCodec());
 
     /** Counts how often somebody looks at one of its flashes. */
     private static final class Counted extends AbstractList<Flash> {

@@ -45,7 +45,7 @@ class NothingSecretIsPrintedTest {
             Found found = (Found)
                     site.store(name).find(site.options(name), site.cookie(name)).block();
             print(loaded, found, found.stamp(), found.data(), found.data().flashes(), site.options(name));
-            print(new Stored(site.cookie(name), found.stamp(), found.data(), 0));
+            print(new Stored(site.cookie(name), found.stamp().expiresAt(), found.stamp(), found.data(), 0));
             print(new SessionChange(
                     Kind.SAVE, found, session.id(), found.stamp().createdAt(), data -> found.data()));
             secrets.add(session.id());

@@ -12,6 +12,7 @@ import dev.sessions.testing.EachStore;
 import dev.sessions.testing.Site;
 import dev.sessions.testing.Site.InFlight;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,19 @@ class SessionListenerTest {
         site.copy().visit(BACKEND, Session::invalidate);
         told.clear();
         dropped.session().put("d", 1);
+        dropped.commit();
+        assertThat(told).containsExactly("backend dropped, ENDED");
+    }
+
+    @Test
+    void isToldOnceOfWhatIsDroppedThoughTheRequestSavesItTwice() {
+        site.visit(BACKEND, session -> session.put("a", 1));
+        InFlight dropped = site.begin(BACKEND);
+        site.copy().visit(BACKEND, Session::invalidate);
+        told.clear();
+
+        dropped.session().put("d", 1);
+        dropped.request().save(BACKEND).onErrorComplete().block(Duration.ofSeconds(30));
         dropped.commit();
         assertThat(told).containsExactly("backend dropped, ENDED");
     }

@@ -163,6 +163,11 @@ class SessionRequestTest {
         }
 
         @Override
+        public Mono<Found> extend(SessionOptions options, Found found) {
+            throw new UnsupportedOperationException("no luck");
+        }
+
+        @Override
         public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             throw new UnsupportedOperationException("no luck");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.CookieOptions;
 import dev.sessions.codec.Token;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionData.Flash;
 import dev.sessions.spi.SessionData.Owner;
@@ -150,7 +151,9 @@ class BrokenDataTest {
     }
 
     private static byte[] write(SessionData data) {
-        return DataWriter.write(new byte[0], data);
+        TokenDraft draft = new TokenDraft(1, true, EPOCH, EPOCH, EPOCH.plusSeconds(1), DataWriter.expected(data));
+        DataWriter.write(data, draft);
+        return draft.payload();
     }
 
     private static byte[] sample() {

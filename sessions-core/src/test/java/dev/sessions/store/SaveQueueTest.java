@@ -116,6 +116,6 @@ class SaveQueueTest {
 
     private static Stored stored(long version) {
         SessionStamp stamp = new SessionStamp("id", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, version);
-        return new Stored("cookie", stamp, SessionData.empty(1, true), 0);
+        return new Stored("cookie", stamp.expiresAt(), stamp, SessionData.empty(1, true), 0);
     }
 }

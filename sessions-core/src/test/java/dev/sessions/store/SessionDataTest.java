@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessions.CookieOptions;
 import dev.sessions.CookieOptions.SameSite;
 import dev.sessions.codec.Token;
+import dev.sessions.codec.TokenDraft;
 import dev.sessions.spi.SessionData;
 import dev.sessions.spi.SessionData.Flash;
 import dev.sessions.spi.SessionData.Owner;
@@ -27,7 +28,7 @@ class SessionDataTest {
         for (int i = 0; i < 5_000; i++) {
             SessionData data = random.next();
 
-            SessionData read = read(DataWriter.write(new byte[0], data), 0, data);
+            SessionData read = read(write(data), 0, data);
 
             assertThat(described(read)).isEqualTo(described(data));
         }
@@ -36,7 +37,7 @@ class SessionDataTest {
     @Test
     void readingBeginsAtTheOffset() {
         SessionData data = new RandomData(2).next();
-        byte[] bytes = DataWriter.write(new byte[16], data);
+        byte[] bytes = write(data, new byte[16]);
 
         assertThat(described(read(bytes, 16, data))).isEqualTo(described(data));
     }
@@ -54,10 +55,10 @@ class SessionDataTest {
                         new CookieOptions("/", "a.b", true, false, SameSite.STRICT, true),
                         new Owner("ada", 300)));
 
-        assertThat(DataWriter.write(new byte[] {7}, data))
+        assertThat(write(data, (byte) 7))
                 .isEqualTo("\7\1\1n\00217\2\u00ac\2\5flash\4\"hi\"\3\u0080\u00a3\5\4\1/\3a.b\1\0\1\1\5\3ada\u00ac\2"
                         .getBytes(ISO_8859_1));
-        assertThat(DataWriter.write(new byte[0], SessionData.empty(1, true))).isEmpty();
+        assertThat(write(SessionData.empty(1, true))).isEmpty();
     }
 
     @Test
@@ -65,9 +66,17 @@ class SessionDataTest {
         SessionData data = new SessionData(
                 1, Map.of(), List.of(), new Settings(true, null, null, new Owner("ada", Owner.CLAIMED)));
 
-        Settings read = read(DataWriter.write(new byte[0], data), 0, data).settings();
+        Settings read = read(write(data), 0, data).settings();
 
         assertThat(read.owner()).isEqualTo(new Owner("ada", 0));
+    }
+
+    /** Behind what was there. */
+    private static byte[] write(SessionData data, byte... before) {
+        TokenDraft draft = new TokenDraft(1, true, EPOCH, EPOCH, EPOCH.plusSeconds(1), 0);
+        draft.write(before);
+        DataWriter.write(data, draft);
+        return draft.payload();
     }
 
     private static SessionData read(byte[] payload, int offset, SessionData written) {
