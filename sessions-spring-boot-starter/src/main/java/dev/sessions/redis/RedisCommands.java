@@ -70,21 +70,29 @@ final class RedisCommands {
 
     /** Runs an operation; what it is goes into the message of a failure: "find a session". */
     <T> Mono<T> inTime(String operation, Function<ReactiveRedisConnection, Mono<T>> commands) {
-        Mono<T> run = Mono.usingWhen(
-                Mono.fromSupplier(connections::getReactiveConnection), commands, ReactiveRedisConnection::closeLater);
-        Mono<T> timed = Mono.defer(() -> connected ? run : firstConnection.then(run))
-                .timeout(timeout)
-                .doOnSuccess(answer -> lateInARow.set(0))
-                .doOnError(this::count)
-                .onErrorMap(e -> unavailable(operation, isTimeout(e) ? noAnswer() : reason(e), e));
+        Mono<T> run = Mono.using(connections::getReactiveConnection, commands, RedisCommands::giveBack);
         return Mono.defer(() -> mayAsk()
-                ? timed
+                ? (connected ? run : firstConnection.then(run))
+                        .timeout(timeout)
+                        .doOnSuccess(answer -> lateInARow.set(0))
+                        .onErrorMap(e -> failed(operation, e))
                 : Mono.error(unavailable(operation, noAnswer() + " to others, and not asked again yet", null)));
     }
 
+    /** Nobody waits for that: what is shared stays open, and what was taken of a pool goes back on its own. */
+    private static void giveBack(ReactiveRedisConnection connection) {
+        connection.closeLater().subscribe(nothing -> {}, e -> log.debug("A connection to Redis was not given back", e));
+    }
+
+    private SessionUnavailableException failed(String operation, Throwable e) {
+        boolean late = isTimeout(e);
+        count(late);
+        return unavailable(operation, late ? noAnswer() : reason(e), e);
+    }
+
     /** Who waits for the first connection has given nothing to the client yet. */
-    private void count(Throwable e) {
-        if (!isTimeout(e)) {
+    private void count(boolean late) {
+        if (!late) {
             lateInARow.set(0);
         } else if (connected) {
             lateInARow.incrementAndGet();

@@ -6,13 +6,13 @@ import dev.sessions.SessionValueException;
 import dev.sessions.request.ConfiguredSessions;
 import dev.sessions.web.SessionValue;
 import dev.sessions.web.SessionValueParameter;
-import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +43,7 @@ public final class SessionValueArgumentResolver implements HandlerMethodArgument
 
     private final ConfigurableBeanFactory beanFactory;
     private final Map<MethodParameter, SessionValueParameter> known = new ConcurrentHashMap<>();
+    private final Map<MethodParameter, List<Object[]>> validations = new ConcurrentHashMap<>();
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     /**
@@ -102,17 +103,8 @@ public final class SessionValueArgumentResolver implements HandlerMethodArgument
     public Mono<Object> resolveArgument(
             MethodParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
         SessionValueParameter asked = asked(parameter);
-        Supplier<TypeConverter> converter = () -> bindingContext.createDataBinder(exchange, asked.name());
         Mono<Object> value = session(Sessions.from(exchange), asked)
-                .mapNotNull(asked.reader())
-                .switchIfEmpty(
-                        Mono.fromSupplier(() -> asked.fallback().value(beanFactory::resolveEmbeddedValue, converter)))
-                .doOnNext(argument -> validate(argument, asked.name(), parameter, bindingContext, exchange))
-                .onErrorMap(SessionValueException.class, e -> unreadable(asked, parameter, e));
-        if (asked.required()) {
-            return value.switchIfEmpty(Mono.error(() -> new MissingRequestValueException(
-                    asked.name(), parameter.getParameterType(), "session value", parameter)));
-        }
+                .mapNotNull(session -> argument(session, asked, parameter, bindingContext, exchange));
         Class<?> wrapper = parameter.getParameterType();
         if (wrapper == Mono.class) {
             return Mono.just(value);
@@ -120,28 +112,62 @@ public final class SessionValueArgumentResolver implements HandlerMethodArgument
         return wrapper == Optional.class ? value.<Object>map(Optional::of).defaultIfEmpty(Optional.empty()) : value;
     }
 
+    private @Nullable Object argument(
+            Session session,
+            SessionValueParameter asked,
+            MethodParameter parameter,
+            BindingContext bindingContext,
+            ServerWebExchange exchange) {
+        Object argument = read(session, asked, parameter);
+        if (argument == null) {
+            argument = asked.fallback()
+                    .value(
+                            beanFactory::resolveEmbeddedValue,
+                            () -> bindingContext.createDataBinder(exchange, asked.name()));
+        }
+        if (argument != null) {
+            validate(argument, asked.name(), parameter, bindingContext, exchange);
+        } else if (asked.required()) {
+            throw new MissingRequestValueException(
+                    asked.name(), parameter.getParameterType(), "session value", parameter);
+        }
+        return argument;
+    }
+
+    private @Nullable Object read(Session session, SessionValueParameter asked, MethodParameter parameter) {
+        try {
+            return asked.reader().apply(session);
+        } catch (SessionValueException e) {
+            throw unreadable(asked, parameter, e);
+        }
+    }
+
     /** As Spring's own resolvers do it: whatever {@code @Valid} or {@code @Validated} asks for. */
-    private static void validate(
+    private void validate(
             Object argument,
             String name,
             MethodParameter parameter,
             BindingContext bindingContext,
             ServerWebExchange exchange) {
-        for (Annotation annotation : parameter.getParameterAnnotations()) {
-            Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
-            if (hints != null) {
-                WebExchangeDataBinder binder = bindingContext.createDataBinder(exchange, argument, name);
-                LocaleContextHolder.setLocaleContext(exchange.getLocaleContext());
-                try {
-                    binder.validate(hints);
-                } finally {
-                    LocaleContextHolder.resetLocaleContext();
-                }
-                if (binder.getBindingResult().hasErrors()) {
-                    throw new WebExchangeBindException(parameter, binder.getBindingResult());
-                }
+        for (Object[] hints : validations.computeIfAbsent(parameter, SessionValueArgumentResolver::validations)) {
+            WebExchangeDataBinder binder = bindingContext.createDataBinder(exchange, argument, name);
+            LocaleContextHolder.setLocaleContext(exchange.getLocaleContext());
+            try {
+                binder.validate(hints);
+            } finally {
+                LocaleContextHolder.resetLocaleContext();
+            }
+            if (binder.getBindingResult().hasErrors()) {
+                throw new WebExchangeBindException(parameter, binder.getBindingResult());
             }
         }
+    }
+
+    private static List<Object[]> validations(MethodParameter parameter) {
+        return Stream.of(parameter.getParameterAnnotations())
+                .map(ValidationAnnotationUtils::determineValidationHints)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private ServerWebInputException unreadable(

@@ -3,19 +3,16 @@ package dev.sessions.webflux;
 import dev.sessions.SessionException;
 import dev.sessions.SessionUnavailableException;
 import dev.sessions.request.ConfiguredSessions;
-import dev.sessions.request.SessionCookie;
 import dev.sessions.request.SessionRequest;
 import dev.sessions.web.SessionHeaders;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -69,17 +66,12 @@ public final class SessionWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        SessionRequest request =
-                sessions.request(name -> exchange.getRequest().getCookies().getOrDefault(name, List.of()).stream()
-                        .map(HttpCookie::getValue)
-                        .toList());
-        if (exchange.getAttributes().putIfAbsent(Sessions.ATTRIBUTE, request) != null) {
+        ExchangeSessions own = sessions(exchange);
+        if (!own.isFirstFilter()) {
             return chain.filter(exchange);
         }
-        Mono<Void> save = request.commit()
-                .doOnNext(cookies -> write(cookies, request.isUsed(), exchange))
-                .then();
-        exchange.getResponse().beforeCommit(() -> save);
+        own.get();
+        Mono<Void> save = own.save();
         return chain.filter(SavingResponse.in(exchange, save))
                 // A response without a body may commit only after the last filter, where nobody turns an error into a
                 // response any more.
@@ -87,12 +79,24 @@ public final class SessionWebFilter implements WebFilter, Ordered {
                 .onErrorMap(SessionUnavailableException.class, SessionWebFilter::unavailable);
     }
 
-    private void write(List<SessionCookie> cookies, boolean used, ServerWebExchange exchange) {
-        ServerHttpResponse response = exchange.getResponse();
-        String scheme = exchange.getRequest().getURI().getScheme();
-        boolean https = "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme);
-        headers.write(response.getHeaders(), cookies, used, https)
-                .forEach(cookie -> response.getCookies().set(cookie.getName(), cookie));
+    /**
+     * {@return the sessions of a request, which are saved when its response commits} For those who come before this filter.
+     *
+     * @param exchange the request's exchange
+     */
+    public SessionRequest request(ServerWebExchange exchange) {
+        return sessions(exchange).get();
+    }
+
+    private ExchangeSessions sessions(ServerWebExchange exchange) {
+        Map<String, Object> attributes = exchange.getAttributes();
+        Object present = attributes.get(Sessions.ATTRIBUTE);
+        if (present == null) {
+            ExchangeSessions own = new ExchangeSessions(exchange, sessions, headers);
+            Object other = attributes.putIfAbsent(Sessions.ATTRIBUTE, own);
+            present = other != null ? other : own;
+        }
+        return (ExchangeSessions) present;
     }
 
     /** Logged here, since Spring's error handling logs 500 alone. One line each: in an outage there are many. */

@@ -42,7 +42,7 @@ public final class Sessions {
      * @throws IllegalStateException when the request did not come through the {@link SessionWebFilter}
      */
     public static SessionRegistry from(ServerRequest request) {
-        return present((SessionRegistry) request.attributes().get(ATTRIBUTE));
+        return present((ExchangeSessions) request.attributes().get(ATTRIBUTE));
     }
 
     /**
@@ -69,11 +69,11 @@ public final class Sessions {
      * @param handler the handler
      */
     public static WebSocketHandler with(ServerWebExchange exchange, WebSocketHandler handler) {
-        Object registry = exchange.getAttribute(ATTRIBUTE);
-        return registry == null ? handler : new WithSessions(registry, handler);
+        ExchangeSessions sessions = exchange.getAttribute(ATTRIBUTE);
+        return sessions == null ? handler : new WithSessions(sessions.get(), handler);
     }
 
-    private record WithSessions(Object registry, WebSocketHandler handler) implements WebSocketHandler {
+    private record WithSessions(SessionRegistry registry, WebSocketHandler handler) implements WebSocketHandler {
 
         @Override
         public List<String> getSubProtocols() {
@@ -87,11 +87,11 @@ public final class Sessions {
         }
     }
 
-    private static SessionRegistry present(@Nullable SessionRegistry registry) {
-        if (registry == null) {
+    private static SessionRegistry present(@Nullable ExchangeSessions sessions) {
+        if (sessions == null) {
             throw new IllegalStateException("This request has no sessions: it did not pass the SessionWebFilter."
                     + " A filter that uses sessions must come after it (sessions.filter-order).");
         }
-        return registry;
+        return sessions.get();
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of the tests' own: a process that can be paused, killed and started again on its port with its data. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
     private static final Path EXECUTABLE = executable();
@@ -50,7 +50,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** One for all tests that do no harm to it; it ends with this process. */
-    static RedisServer shared() {
+    public static RedisServer shared() {
         return Shared.SERVER;
     }
 
@@ -97,7 +97,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -3,10 +3,12 @@ package dev.sessions.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,8 +46,12 @@ public final class Browser {
 
     /** Sends a request, with headers as name, value, name, value, and keeps the cookies of the answer. */
     public Reply send(String method, String path, String... headers) {
+        return send(request(method, path, headers));
+    }
+
+    private Reply send(HttpRequest.Builder request) {
         try {
-            Reply reply = new Reply(CLIENT.send(request(method, path, headers), BodyHandlers.ofString()));
+            Reply reply = new Reply(CLIENT.send(request.build(), BodyHandlers.ofString()));
             reply.setCookies().forEach(this::keep);
             return reply;
         } catch (IOException e) {
@@ -55,12 +61,22 @@ public final class Browser {
         }
     }
 
-    /** Sends a request beside others; the cookies of its answer are not kept. */
-    public CompletableFuture<Reply> beginGet(String path) {
-        return CLIENT.sendAsync(request("GET", path), BodyHandlers.ofString()).thenApply(Reply::new);
+    /** Sends a form. */
+    public Reply post(String path, Map<String, String> form) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request("POST", path, "Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
     }
 
-    private HttpRequest request(String method, String path, String... headers) {
+    /** Sends a request beside others; the cookies of its answer are not kept. */
+    public CompletableFuture<Reply> beginGet(String path) {
+        return CLIENT.sendAsync(request("GET", path).build(), BodyHandlers.ofString())
+                .thenApply(Reply::new);
+    }
+
+    private HttpRequest.Builder request(String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, BodyPublishers.noBody())
                 .timeout(PATIENCE);
@@ -74,7 +90,7 @@ public final class Browser {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return request.build();
+        return request;
     }
 
     private void keep(SetCookie cookie) {

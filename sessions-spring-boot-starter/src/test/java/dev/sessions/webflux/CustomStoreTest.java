@@ -183,6 +183,11 @@ class CustomStoreTest {
         }
 
         @Override
+        public Mono<Found> extend(SessionOptions options, Found found) {
+            return behind.extend(options, found);
+        }
+
+        @Override
         public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             calls.add("remove " + options.name());
             return behind.remove(options, found, goesOn);

@@ -223,6 +223,11 @@ class FailingStoreTest {
         }
 
         @Override
+        public Mono<Found> extend(SessionOptions options, Found found) {
+            return Mono.error(failure.of(options.name()));
+        }
+
+        @Override
         public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
             return Mono.error(failure.of(options.name()));
         }
