@@ -1,5 +1,7 @@
 package dev.sessions;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -65,7 +67,22 @@ class ArchitectureTest {
             sees("dev.sessions.web", "dev.sessions.request", "dev.sessions.spi", ROOT);
 
     @ArchTest
+    static final ArchRule theWebSessionSeesWebFluxAndTheRequest =
+            sees("dev.sessions.websession", "dev.sessions.webflux", "dev.sessions.request", ROOT);
+
+    @ArchTest
     static final ArchRule redisSeesBackends = sees("dev.sessions.redis", "dev.sessions.backend", ROOT);
+
+    @ArchTest
+    static final ArchRule jackson3SeesWhatACodecIs = sees("dev.sessions.jackson3", "dev.sessions.spi", ROOT);
+
+    @ArchTest
+    static final ArchRule jackson3KnowsOfSpringTheModulesOfItsSecurity = noClasses()
+            .that()
+            .resideInAPackage("dev.sessions.jackson3..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.springframework..")
+                    .and(not(resideInAPackage("org.springframework.security.jackson.."))));
 
     @ArchTest
     static final ArchRule theContractSeesBackends = sees("dev.sessions.test", "dev.sessions.backend", ROOT);
@@ -91,7 +108,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatServesTheWebIsSeenByTheConfigurationAlone = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sessions.web..", "dev.sessions.webflux..", "dev.sessions.autoconfigure..")
+            .resideOutsideOfPackages(
+                    "dev.sessions.web..",
+                    "dev.sessions.webflux..",
+                    "dev.sessions.websession..",
+                    "dev.sessions.autoconfigure..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.sessions.web..", "dev.sessions.webflux..");
@@ -124,6 +145,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.sessions.web..",
                     "dev.sessions.webflux..",
+                    "dev.sessions.websession..",
+                    "dev.sessions.jackson3..",
                     "dev.sessions.redis..",
                     "dev.sessions.autoconfigure..")
             .should()

@@ -19,7 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -129,14 +129,14 @@ class KeyConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    @ConditionalOnClass({ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
     static class HealthConfiguration {
 
         @Bean
-        @ConditionalOnEnabledHealthIndicator("sessionKeys")
-        @ConditionalOnMissingBean(name = "sessionKeysHealthIndicator")
-        KeyHealth sessionKeysHealthIndicator(KeyRingSource keys, KeyReports reports) {
-            return new KeyHealth(keys, reports);
+        @ConditionalOnEnabledHealthIndicator("sessions")
+        @ConditionalOnMissingBean(name = "sessionsHealthIndicator")
+        SessionsHealth sessionsHealthIndicator(KeyRingSource keys, KeyReports reports, SessionStores stores) {
+            return new SessionsHealth(keys, reports, stores);
         }
     }
 

@@ -9,8 +9,8 @@ import dev.sessions.autoconfigure.SessionsProperties.Named;
 import dev.sessions.autoconfigure.SessionsProperties.Store;
 import dev.sessions.request.ConfiguredSessions.Configured;
 import dev.sessions.spi.SessionStore;
-import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.MigratingStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +25,12 @@ record SessionDefinitions(
         SessionsProperties properties,
         SessionStores all,
         CookieFormats formats,
-        ValueCodec codec,
-        HeaderLimits limits) {
+        SessionCodecs codecs,
+        HeaderLimits limits,
+        ConfiguredStores front) {
+
+    /** Whoever saves Spring Security's context renews the id, and a page's other requests are on their way. */
+    private static final Duration WEB_SESSION_GRACE = Duration.ofSeconds(10);
 
     List<Configured> create() {
         Set<String> names = new LinkedHashSet<>();
@@ -52,7 +56,9 @@ record SessionDefinitions(
             checkFormat(prefix, named, store, format, options);
             String protection = SessionStores.COOKIE.equals(store.write()) ? formats.protection(format) : null;
             StartupLog.session(options, store, protection != null ? protection : stores.protection(write));
-            sessions.add(new Configured(options, read.isEmpty() ? write : new MigratingStore(read, write), codec));
+            SessionStore used = read.isEmpty() ? write : new MigratingStore(read, write);
+            used = front.inFront(used, name, String.valueOf(store.write()));
+            sessions.add(new Configured(options, used, codecs.of(name)));
         }
         formats.checkUse();
         checkDefault(sessions.get(0).options());
@@ -64,8 +70,15 @@ record SessionDefinitions(
     private void checkFormat(String prefix, @Nullable Named named, Store store, Format format, SessionOptions options) {
         boolean inCookies =
                 SessionStores.COOKIE.equals(store.write()) || store.read().contains(SessionStores.COOKIE);
+        if (codecs.isWebSession(options.name())
+                && (inCookies && format.has(GorillaKeys.GORILLA) || store.read().contains(GorillaKeys.FILES))) {
+            throw new InvalidSessionsPropertyException(
+                    "sessions.web-session.session",
+                    "is a session in gorilla's format, which takes no values that name their class",
+                    "Name another session, whose format is v1.");
+        }
         if (inCookies) {
-            formats.check(prefix, format, options, codec);
+            formats.check(prefix, format, options, codecs.of(options.name()));
         } else if (named != null && named.format() != null) {
             throw new InvalidSessionsPropertyException(
                     prefix + "format",
@@ -82,6 +95,9 @@ record SessionDefinitions(
     private SessionOptions options(String prefix, String name, @Nullable Named named) {
         SessionOptions.Builder options = SessionOptions.builder(name);
         CookieOptions.Builder cookie = CookieOptions.builder();
+        if (codecs.isWebSession(name)) {
+            options.renewGrace(WEB_SESSION_GRACE);
+        }
         try {
             apply(properties.forAll(), options, cookie);
             if (named != null) {

@@ -9,9 +9,11 @@ import dev.sessions.store.BackendStore;
 import dev.sessions.store.CookieStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ record SessionStores(
         KeyRingSource keys,
         Clock clock,
         Set<SessionStore> withKeys,
+        Map<String, SessionBackend> backends,
         @Nullable CookieStore cookie) {
 
     static final String COOKIE = "cookie";
@@ -33,12 +36,12 @@ record SessionStores(
     private static final String SUFFIX = "SessionStore";
 
     SessionStores(ListableBeanFactory beans, KeyRingSource keys, Clock clock) {
-        this(beans, keys, clock, ConcurrentHashMap.newKeySet(), null);
+        this(beans, keys, clock, ConcurrentHashMap.newKeySet(), new ConcurrentSkipListMap<>(), null);
     }
 
     /** The same, but for sessions that are kept in cookies: those are kept there. */
     SessionStores withCookies(CookieStore store) {
-        return new SessionStores(beans, keys, clock, withKeys, store);
+        return new SessionStores(beans, keys, clock, withKeys, backends, store);
     }
 
     /** Remembers that a store uses the ring, which nobody knows of a store that the application made. */
@@ -88,6 +91,9 @@ record SessionStores(
             return cookie;
         }
         SessionStore store = find(name, SessionStore.class);
+        if (store instanceof BackendStore known) {
+            backends.put(name, known.backend());
+        }
         return store != null ? store : withKeys(new BackendStore(backend(property, name), keys, clock));
     }
 
@@ -114,6 +120,7 @@ record SessionStores(
                     "names the store '" + name + "', which does not exist or is not of the right kind",
                     "Use one of " + known() + ", or the name of a SessionStore or SessionBackend bean of yours.");
         }
+        backends.put(name, backend);
         return backend;
     }
 

@@ -9,7 +9,6 @@ import dev.sessions.key.KeyRingSource;
 import dev.sessions.redis.RedisBackend;
 import dev.sessions.request.ConfiguredSessions;
 import dev.sessions.request.ConfiguredSessions.Configured;
-import dev.sessions.serializer.JacksonValueCodec;
 import dev.sessions.spi.SessionListener;
 import dev.sessions.spi.ValueCodec;
 import dev.sessions.store.CookieStore;
@@ -50,12 +49,17 @@ import org.springframework.web.server.WebExceptionHandler;
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
-            "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration"
-        })
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
+            "org.springframework.boot.session.autoconfigure.SessionAutoConfiguration",
+            "org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        },
+        beforeName = "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration")
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
 @EnableConfigurationProperties(SessionsProperties.class)
-@Import(KeyConfiguration.class)
+@Import({KeyConfiguration.class, ObservationConfiguration.class, WebSessionConfiguration.class})
 public final class SessionsAutoConfiguration {
 
     private final SessionsProperties properties;
@@ -68,8 +72,8 @@ public final class SessionsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ValueCodec sessionValueCodec() {
-        return new JacksonValueCodec();
+    ValueCodec sessionValueCodec(ApplicationContext context) {
+        return ValueCodecs.values(properties, loader(context));
     }
 
     @Bean
@@ -153,10 +157,21 @@ public final class SessionsAutoConfiguration {
             SessionStores stores,
             CookieFormats formats,
             ValueCodec codec,
-            Environment environment,
+            ApplicationContext context,
+            ObjectProvider<ConfiguredStores> front,
             ObjectProvider<SessionListener> listeners) {
+        Environment environment = context.getEnvironment();
         HeaderLimits limits = HeaderLimits.of(stores.beans(), environment);
-        List<Configured> sessions = new SessionDefinitions(properties, stores, formats, codec, limits).create();
+        ValueCodecs.checkUse(properties, stores.beans());
+        SessionCodecs codecs = WebSessionConfiguration.codecs(stores.beans(), loader(context), properties, codec);
+        List<Configured> sessions = new SessionDefinitions(
+                        properties,
+                        stores,
+                        formats,
+                        codecs,
+                        limits,
+                        front.getIfAvailable(() -> (store, session, name) -> store))
+                .create();
         StartupLog.similarNames(
                 sessions.stream().map(session -> session.options().name()), environment);
         return new ConfiguredSessions(
@@ -194,6 +209,11 @@ public final class SessionsAutoConfiguration {
     SessionValueChecks sessionValueChecks(
             ApplicationContext context, SessionValueArgumentResolver resolver, ConfiguredSessions sessions) {
         return new SessionValueChecks(context, resolver, sessions);
+    }
+
+    private static ClassLoader loader(ApplicationContext context) {
+        ClassLoader loader = context.getClassLoader();
+        return loader != null ? loader : SessionsAutoConfiguration.class.getClassLoader();
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
@@ -45,8 +46,10 @@ import org.springframework.util.unit.DataSize;
  * @param memory Settings of the store 'memory'.
  * @param redis Settings of the store 'redis'.
  * @param revocation Where to remember which sessions in cookies were ended.
+ * @param json What writes values as JSON: 'jackson2' or 'jackson3'. Each reads what the other one wrote.
  * @param named Further sessions by name, and the default session's under its own name. A name that ends in '*' is for all
  *     that begin so and are made at run time. What is left out is as set for all.
+ * @param webSession Settings of Spring's WebSession.
  * @param noStore Whether a response that sets a session cookie gets 'Cache-Control: no-store'.
  * @param filterOrder Order of the filter that provides and saves sessions.
  */
@@ -65,14 +68,16 @@ record SessionsProperties(
         @DurationUnit(SECONDS) @DefaultValue("30d") Duration lifetime,
         @DurationUnit(SECONDS) @Nullable Duration idleTimeout,
         @DurationUnit(SECONDS) @Nullable Duration absoluteTimeout,
-        @DurationUnit(SECONDS) @DefaultValue("0s") Duration renewGrace,
+        @DurationUnit(SECONDS) @Nullable Duration renewGrace,
         @DefaultValue("1MB") DataSize maxStoredSize,
         @DefaultValue Cookie cookie,
         @DefaultValue Filesystem filesystem,
         @DefaultValue Memory memory,
         @DefaultValue Redis redis,
         @DefaultValue Revocation revocation,
+        @Nullable Json json,
         @DefaultValue Map<String, Named> named,
+        @NestedConfigurationProperty @DefaultValue WebSessionProperties webSession,
         @DefaultValue("true") boolean noStore,
         @DefaultValue("" + SessionWebFilter.DEFAULT_ORDER) int filterOrder) {
 
@@ -195,6 +200,12 @@ record SessionsProperties(
     record Revocation(
             @Nullable String store,
             @DurationUnit(SECONDS) @DefaultValue("10s") Duration cache) {}
+
+    /** A version of Jackson. */
+    enum Json {
+        JACKSON2,
+        JACKSON3
+    }
 
     /**
      * Where sessions are kept.

@@ -40,6 +40,10 @@ final class StartupLog {
                 cookie(options));
     }
 
+    static void webSession(String session) {
+        log.info("Spring's WebSession is the session '{}'", session);
+    }
+
     /** Which key seals, which does next and when, and what becomes of the others; by their ids. */
     static void keys(StagedKeys keys, Instant now) {
         String each = keys.describe(now).stream()

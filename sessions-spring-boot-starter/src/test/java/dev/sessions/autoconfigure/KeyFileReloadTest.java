@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -174,7 +175,7 @@ class KeyFileReloadTest {
     }
 
     private static Health health(ApplicationContext context) {
-        return context.getBean(KeyHealth.class).health();
+        return context.getBean(SessionsHealth.class).health().block(Duration.ofSeconds(10));
     }
 
     private static void waitFor(BooleanSupplier condition) {

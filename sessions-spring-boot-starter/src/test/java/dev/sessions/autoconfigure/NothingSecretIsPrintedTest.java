@@ -295,7 +295,12 @@ class NothingSecretIsPrintedTest {
         Map<String, Object> reports = new LinkedHashMap<>();
         reports.put("env", new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS).environment(null));
         reports.put("configprops", properties.configurationProperties());
-        reports.put("health", context.getBean(KeyHealth.class).health().getDetails());
+        reports.put(
+                "health",
+                context.getBean(SessionsHealth.class)
+                        .health()
+                        .block(Duration.ofSeconds(10))
+                        .getDetails());
         reports.put("metrics", meters.getMetersAsString());
         reports.put("threads", new ThreadDumpEndpoint().textThreadDump());
         String json = new ObjectMapper()

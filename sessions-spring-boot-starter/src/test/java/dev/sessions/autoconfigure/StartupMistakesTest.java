@@ -360,6 +360,13 @@ class StartupMistakesTest {
     }
 
     @Test
+    void aVersionOfJacksonThatThereIsNotIsReportedWithThoseThatThereAre(CapturedOutput output) {
+        FailedStart.with(output, FIRST + "=" + SECRET, "sessions.json=jackson4")
+                .reports("sessions.json", "jackson4", "JACKSON3")
+                .keepsSecret(SECRET);
+    }
+
+    @Test
     void theReportComesBeforeSpringBootsWhereverOurJarIsOnTheClassPath() {
         FailureAnalyzer unordered = failure -> null;
         List<FailureAnalyzer> analyzers =
