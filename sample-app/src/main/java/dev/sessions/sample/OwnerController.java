@@ -6,6 +6,7 @@ import dev.sessions.SessionIndexes;
 import dev.sessions.SessionInfo;
 import dev.sessions.web.SessionValue;
 import java.util.List;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,6 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Sessions that belong to somebody: where they are logged in, and logging out everywhere. */
 @RestController
+@Profile("!" + LoginConfiguration.PROFILE)
 class OwnerController {
 
     private final SessionIndex sessions;

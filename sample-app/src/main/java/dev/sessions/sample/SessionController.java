@@ -6,6 +6,7 @@ import dev.sessions.web.SessionValue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,6 +17,7 @@ import org.springframework.web.server.ServerWebInputException;
 
 /** The life of a session. */
 @RestController
+@Profile("!" + LoginConfiguration.PROFILE)
 class SessionController {
 
     private static final int MOST_DAYS = 400; // browsers keep no cookie for longer

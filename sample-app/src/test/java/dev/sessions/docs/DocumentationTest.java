@@ -196,7 +196,7 @@ class DocumentationTest {
                 new Wrong("xml", List.of("<dependency/>")),
                 new Wrong("xml", dependency("dev.sessions", "sessions-starter", "0.1.0-SNAPSHOT")),
                 new Wrong("xml", dependency("dev.sessions", "sessions-spring-boot-starter", "1.0.0")),
-                new Wrong("shell", List.of("./mvnw deploy")),
+                new Wrong("shell", List.of("./mvnw publish")),
                 new Wrong("shell", List.of("./mvnw -pl nowhere test")),
                 new Wrong("shell", List.of("./mvnw -pl sample-app test -Dtest=NoSuchTest")),
                 new Wrong("shell", List.of("./mvnw -pl sample-app test -Dtest=DocumentationTest#noSuchTest")),

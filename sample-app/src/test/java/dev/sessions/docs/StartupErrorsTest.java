@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.autoconfigure.SessionsAutoConfiguration;
 import dev.sessions.sample.RunningSample;
+import dev.sessions.serializer.JacksonValueCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.tomcat.reactive.TomcatReactiveWebServerFactory;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -68,8 +71,16 @@ class StartupErrorsTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-01T00:00:00Z")));
     }
 
-    /** Properties, and the row of the table they lead to. */
-    record Mistake(String property, String problem, String... properties) {
+    /** Properties, the application they are of, and the row of the table they lead to. */
+    record Mistake(
+            String property,
+            String problem,
+            UnaryOperator<ReactiveWebApplicationContextRunner> application,
+            String... properties) {
+
+        Mistake(String property, String problem, String... properties) {
+            this(property, problem, UnaryOperator.identity(), properties);
+        }
 
         @Override
         public String toString() {
@@ -525,8 +536,58 @@ class StartupErrorsTest {
                         "sessions.lifetime=31d"));
     }
 
+    static Stream<Mistake> jsonMistakes() {
+        String jackson3 = "needs Jackson 3, and tools.jackson.core:jackson-databind is not on the class path";
+        UnaryOperator<ReactiveWebApplicationContextRunner> withoutJackson3 =
+                runner -> runner.withClassLoader(new FilteredClassLoader("tools.jackson"));
+        return Stream.of(
+                new Mistake("sessions.json", jackson3, withoutJackson3, "sessions.json=jackson3"),
+                new Mistake(
+                        "sessions.json",
+                        "is not used: the application has a ValueCodec of its own",
+                        runner -> runner.withBean(JacksonValueCodec.class),
+                        "sessions.json=jackson2"),
+                new Mistake(
+                        "sessions.web-session.enabled",
+                        jackson3,
+                        withoutJackson3,
+                        "sessions.web-session.enabled=true"));
+    }
+
+    static Stream<Mistake> webSessionMistakes() {
+        String enabled = "sessions.web-session.enabled=true";
+        return Stream.of(
+                new Mistake(
+                        "sessions.web-session.session",
+                        "names a session that is not configured: 'shop'",
+                        enabled,
+                        "sessions.web-session.session=shop"),
+                new Mistake(
+                        "sessions.web-session.session",
+                        "is a session in gorilla's format, which takes no values that name their class",
+                        enabled,
+                        "sessions.format=gorilla",
+                        "sessions.keys[0].authentication=base64:" + KEY),
+                new Mistake(
+                        "sessions.web-session.allowed-types",
+                        "names a class that there is not: 'com.example.Order'",
+                        enabled,
+                        "sessions.web-session.allowed-types=com.example.Order"),
+                new Mistake(
+                        "sessions.web-session.allowed-types",
+                        "has a class that is not the application's: java.io.File cannot be allowed: name classes of your own",
+                        enabled,
+                        "sessions.web-session.allowed-types=java.io.File"),
+                new Mistake(
+                        "server.reactive.session.timeout",
+                        "is not used: sessions.web-session.enabled makes Spring's WebSession one of the sessions"
+                                + " configured here",
+                        enabled,
+                        "server.reactive.session.timeout=30m"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"mistakes", "gorillaMistakes"})
+    @MethodSource({"mistakes", "gorillaMistakes", "jsonMistakes", "webSessionMistakes"})
     void startUpFailsAsThePageSays(Mistake mistake) throws IOException {
         assertThat(Files.readString(page())).contains("| `" + mistake.property() + "` | " + mistake.problem() + " |");
 
@@ -536,6 +597,7 @@ class StartupErrorsTest {
         if (tomcat) {
             runner = runner.withBean(TomcatReactiveWebServerFactory.class);
         }
+        runner = mistake.application().apply(runner);
         runner.withPropertyValues(mistake.properties()).run(context -> {
             assertThat(context).hasFailed();
             String report = report(context.getStartupFailure())
@@ -567,9 +629,11 @@ class StartupErrorsTest {
                 .forEach(rows::add);
 
         assertThat(rows)
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(mistakes(), gorillaMistakes())
-                        .map(mistake -> "| `" + mistake.property() + "` | " + mistake.problem() + " |")
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(mistakes(), gorillaMistakes(), jsonMistakes(), webSessionMistakes())
+                                .flatMap(all -> all)
+                                .map(mistake -> "| `" + mistake.property() + "` | " + mistake.problem() + " |")
+                                .toList());
     }
 
     @Test

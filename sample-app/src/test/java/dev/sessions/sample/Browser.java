@@ -2,11 +2,13 @@ package dev.sessions.sample;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +48,21 @@ public final class Browser {
         return send("GET", path, headers);
     }
 
-    private Page send(String method, String path, String... headers) {
+    /** Sends a form. */
+    public Page post(String path, Map<String, String> form) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(path)).method(method, BodyPublishers.noBody());
+                HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.ofString(body));
+        return send(request, "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    private Page send(String method, String path, String... headers) {
+        return send(HttpRequest.newBuilder(server.resolve(path)).method(method, BodyPublishers.noBody()), headers);
+    }
+
+    private Page send(HttpRequest.Builder request, String... headers) {
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -52,6 +52,11 @@ public final class CutoffStore implements SessionStore {
     }
 
     @Override
+    public Mono<Found> extend(SessionOptions options, Found found) {
+        return store.extend(options, found);
+    }
+
+    @Override
     public Mono<Boolean> remove(SessionOptions options, Found found, boolean goesOn) {
         return store.remove(options, found, goesOn);
     }

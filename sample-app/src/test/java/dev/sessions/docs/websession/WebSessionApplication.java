@@ -1,0 +1,6 @@
+package dev.sessions.docs.websession;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class WebSessionApplication {}
