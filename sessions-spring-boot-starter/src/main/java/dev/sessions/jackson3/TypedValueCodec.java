@@ -55,7 +55,6 @@ public final class TypedValueCodec implements ValueCodec {
         return 2;
     }
 
-    /** {@inheritDoc} */
     @Override
     public byte[] encode(Object value, Type type) {
         try {
@@ -68,9 +67,9 @@ public final class TypedValueCodec implements ValueCodec {
         }
     }
 
-    /** {@inheritDoc} Of a generic type, it is the class alone that is checked: what is in it has classes of its own. */
     @Override
     public @Nullable Object decode(byte[] encoded, Type type) {
+        // Of a generic type, it is the class alone that is checked: what is in it has classes of its own.
         Object value;
         JavaType asked;
         try {
