@@ -6,7 +6,6 @@ import dev.sessions.request.SessionRequest;
 import dev.sessions.web.SessionHeaders;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -19,15 +18,38 @@ import reactor.core.publisher.Mono;
 final class ExchangeSessions {
 
     private final ServerWebExchange exchange;
-    private final ConfiguredSessions sessions;
     private final SessionHeaders headers;
+    private final SessionRequest request;
     private final AtomicBoolean filtered = new AtomicBoolean();
-    private volatile @Nullable SessionRequest request;
 
-    ExchangeSessions(ServerWebExchange exchange, ConfiguredSessions sessions, SessionHeaders headers) {
+    private ExchangeSessions(ServerWebExchange exchange, ConfiguredSessions sessions, SessionHeaders headers) {
         this.exchange = exchange;
-        this.sessions = sessions;
         this.headers = headers;
+        this.request = sessions.request(this::cookies);
+    }
+
+    static ExchangeSessions of(ServerWebExchange exchange, ConfiguredSessions sessions, SessionHeaders headers) {
+        ExchangeSessions present = exchange.getAttribute(Sessions.ATTRIBUTE);
+        if (present != null) {
+            return present;
+        }
+        ExchangeSessions own = new ExchangeSessions(exchange, sessions, headers);
+        Object other = exchange.getAttributes().putIfAbsent(Sessions.ATTRIBUTE, own);
+        if (other != null) {
+            return (ExchangeSessions) other;
+        }
+        own.saveAtCommit();
+        return own;
+    }
+
+    private void saveAtCommit() {
+        ServerHttpResponse response = exchange.getResponse();
+        if (!response.isCommitted()) {
+            response.beforeCommit(this::save);
+        }
+        if (response.isCommitted()) {
+            request.commit().subscribe(); // nothing is loaded, so nothing is saved; but nothing can be changed either
+        }
     }
 
     /** Whether no filter has seen this exchange before. */
@@ -35,26 +57,8 @@ final class ExchangeSessions {
         return filtered.compareAndSet(false, true);
     }
 
-    SessionRequest get() {
-        SessionRequest present = request;
-        return present != null ? present : begin();
-    }
-
-    private synchronized SessionRequest begin() {
-        if (request != null) {
-            return request;
-        }
-        SessionRequest begun = sessions.request(this::cookies);
-        ServerHttpResponse response = exchange.getResponse();
-        if (!response.isCommitted()) {
-            response.beforeCommit(() -> save(begun));
-        }
-        if (response.isCommitted()) {
-            begun.commit()
-                    .subscribe(); // too late to change anything; and no session is loaded, so there is nothing to save
-        }
-        request = begun;
-        return begun;
+    SessionRequest request() {
+        return request;
     }
 
     private List<String> cookies(String name) {
@@ -64,21 +68,14 @@ final class ExchangeSessions {
 
     /** Saves what the request changed, when it is subscribed to; only the first of those who ask does. */
     Mono<Void> save() {
-        return Mono.defer(() -> {
-            SessionRequest present = request;
-            return present == null ? Mono.empty() : save(present);
-        });
-    }
-
-    private Mono<Void> save(SessionRequest request) {
         return request.commit()
                 .doOnNext(cookies -> write(cookies, request.isUsed()))
-                .doOnError(failure -> writeSavedBefore(request))
+                .doOnError(failure -> writeSavedBefore())
                 .then();
     }
 
     /** What failed now does not take back what was saved before: only its cookie knows the id that it has now. */
-    private void writeSavedBefore(SessionRequest request) {
+    private void writeSavedBefore() {
         if (!request.savedBefore().isEmpty()) {
             write(request.savedBefore(), true);
         }

@@ -5,7 +5,6 @@ import dev.sessions.SessionUnavailableException;
 import dev.sessions.request.ConfiguredSessions;
 import dev.sessions.request.SessionRequest;
 import dev.sessions.web.SessionHeaders;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -66,11 +65,10 @@ public final class SessionWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ExchangeSessions own = sessions(exchange);
+        ExchangeSessions own = ExchangeSessions.of(exchange, sessions, headers);
         if (!own.isFirstFilter()) {
             return chain.filter(exchange);
         }
-        own.get();
         Mono<Void> save = own.save();
         return chain.filter(SavingResponse.in(exchange, save))
                 // A response without a body may commit only after the last filter, where nobody turns an error into a
@@ -85,18 +83,7 @@ public final class SessionWebFilter implements WebFilter, Ordered {
      * @param exchange the request's exchange
      */
     public SessionRequest request(ServerWebExchange exchange) {
-        return sessions(exchange).get();
-    }
-
-    private ExchangeSessions sessions(ServerWebExchange exchange) {
-        Map<String, Object> attributes = exchange.getAttributes();
-        Object present = attributes.get(Sessions.ATTRIBUTE);
-        if (present == null) {
-            ExchangeSessions own = new ExchangeSessions(exchange, sessions, headers);
-            Object other = attributes.putIfAbsent(Sessions.ATTRIBUTE, own);
-            present = other != null ? other : own;
-        }
-        return (ExchangeSessions) present;
+        return ExchangeSessions.of(exchange, sessions, headers).request();
     }
 
     /** Logged here, since Spring's error handling logs 500 alone. One line each: in an outage there are many. */

@@ -70,7 +70,7 @@ public final class Sessions {
      */
     public static WebSocketHandler with(ServerWebExchange exchange, WebSocketHandler handler) {
         ExchangeSessions sessions = exchange.getAttribute(ATTRIBUTE);
-        return sessions == null ? handler : new WithSessions(sessions.get(), handler);
+        return sessions == null ? handler : new WithSessions(sessions.request(), handler);
     }
 
     private record WithSessions(SessionRegistry registry, WebSocketHandler handler) implements WebSocketHandler {
@@ -92,6 +92,6 @@ public final class Sessions {
             throw new IllegalStateException("This request has no sessions: it did not pass the SessionWebFilter."
                     + " A filter that uses sessions must come after it (sessions.filter-order).");
         }
-        return sessions.get();
+        return sessions.request();
     }
 }
