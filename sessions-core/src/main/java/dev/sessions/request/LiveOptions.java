@@ -43,7 +43,7 @@ abstract class LiveOptions extends LiveContents {
 
     @Override
     public synchronized void remember(Duration lifetime) {
-        options.toBuilder().idleTimeout(null).lifetime(lifetime).build(); // refuses what cannot be a lifetime
+        checkLifetime(lifetime);
         checkOpen();
         settings.lifetime(lifetime, true);
     }
@@ -77,11 +77,16 @@ abstract class LiveOptions extends LiveContents {
 
     @Override
     public synchronized void idleTimeout(Duration timeout) {
-        options.toBuilder().idleTimeout(null).lifetime(timeout).build(); // refuses what cannot be a lifetime
+        checkLifetime(timeout);
         checkOpen();
         Settings now = settings.now();
         if (!now.sliding() || !timeout.equals(now.lifetime())) {
             settings.idleTimeout(timeout);
         }
+    }
+
+    /** By the rules of what is configured. */
+    private void checkLifetime(Duration lifetime) {
+        options.toBuilder().idleTimeout(null).lifetime(lifetime).build();
     }
 }

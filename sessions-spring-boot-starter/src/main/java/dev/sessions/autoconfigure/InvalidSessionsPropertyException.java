@@ -49,6 +49,11 @@ final class InvalidSessionsPropertyException extends RuntimeException {
         }
     }
 
+    /** A name from the configuration as a message has it: it may hold any characters. */
+    static String printable(String name) {
+        return name.replaceAll("[^ -~]", "?");
+    }
+
     /** What is reported of one or several. */
     static FailureAnalysis analysis(List<InvalidSessionsPropertyException> all, Throwable failure) {
         return new FailureAnalysis(

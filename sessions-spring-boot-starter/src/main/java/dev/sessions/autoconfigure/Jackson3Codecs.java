@@ -33,7 +33,7 @@ final class Jackson3Codecs {
         } catch (ClassNotFoundException | LinkageError e) {
             throw new InvalidSessionsPropertyException(
                     ALLOWED,
-                    "names a class that there is not: '" + name.replaceAll("[^ -~]", "?") + "'",
+                    "names a class that there is not: '" + InvalidSessionsPropertyException.printable(name) + "'",
                     "Write the names of classes with their packages, one by one: there is no pattern for many.");
         } catch (IllegalArgumentException e) {
             throw new InvalidSessionsPropertyException(

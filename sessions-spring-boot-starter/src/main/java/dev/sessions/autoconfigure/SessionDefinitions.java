@@ -111,7 +111,7 @@ record SessionDefinitions(
             throw new InvalidSessionsPropertyException(
                     name.equals(properties.defaultSession()) ? "sessions.default-session" : "sessions.named",
                     e.requirement(),
-                    "Rename the session '" + name.replaceAll("[^ -~]", "?") + "'.");
+                    "Rename the session '" + InvalidSessionsPropertyException.printable(name) + "'.");
         }
     }
 

@@ -86,7 +86,8 @@ class WebSessionConfiguration {
         if (!configured) {
             throw new InvalidSessionsPropertyException(
                     "sessions.web-session.session",
-                    "names a session that is not configured: '" + name.replaceAll("[^ -~]", "?") + "'",
+                    "names a session that is not configured: '" + InvalidSessionsPropertyException.printable(name)
+                            + "'",
                     "Configure it under sessions.named, or leave the property out for the default session.");
         }
         return new SessionCodecs(values, name, ValueCodecs.attributes(properties, beans, loader));

@@ -27,8 +27,9 @@ import tools.jackson.databind.module.SimpleModule;
  * subclass, no matter how deep in a value. A name in the data is looked up among them and never loaded as a class.
  *
  * <p>A value comes back as an object of its class. A list of {@code List.of} comes back as another unmodifiable one, likewise
- * sets and maps. A map that is not a property of a class which says otherwise has text as keys. The order of a {@code HashSet} or {@code HashMap} is written as it is, so their contents need a
- * {@code hashCode} of their own, or two readings of one value may differ in their bytes.
+ * sets and maps. A map that is not a property of a class which says otherwise has text as keys. The order of a {@code HashSet}
+ * or {@code HashMap} is written as it is, so their contents need a {@code hashCode} of their own, or two readings of one value
+ * may differ in their bytes.
  */
 public final class TypedValueCodec implements ValueCodec {
 

@@ -3,7 +3,6 @@ package dev.sessions.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessions.SealedValues;
-import dev.sessions.backend.InMemoryBackend;
 import dev.sessions.backend.SessionBackend;
 import dev.sessions.backend.StoredSession;
 import dev.sessions.key.KeyRing;
@@ -16,12 +15,12 @@ import dev.sessions.keyring.StoredKeys;
 import dev.sessions.test.MutableClock;
 import dev.sessions.testing.CapturedLog;
 import dev.sessions.testing.Keys;
+import dev.sessions.testing.TestBackend;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class KeyRingStoreTest {
     private static final String[] SHARED = {"sessions.key-ring.store=shared", MASTER};
 
     private final MutableClock clock = new MutableClock();
-    private final Switched backend = new Switched(clock);
+    private final TestBackend backend = new TestBackend(clock);
     private final ReactiveWebApplicationContextRunner without = new ReactiveWebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(SessionsAutoConfiguration.class));
     private final ReactiveWebApplicationContextRunner node =
@@ -263,40 +262,5 @@ class KeyRingStoreTest {
                 .rootCause()
                 .isInstanceOf(InvalidSessionsPropertyException.class)
                 .hasMessageStartingWith(problem));
-    }
-
-    /** One that can be unreachable. */
-    private static final class Switched implements SessionBackend {
-
-        private final InMemoryBackend memory;
-        volatile boolean down;
-
-        Switched(Clock clock) {
-            memory = new InMemoryBackend(clock, 100);
-        }
-
-        private <T> Mono<T> up(Mono<T> work) {
-            return Mono.defer(() -> down ? Mono.error(new CompletionException("down", null)) : work);
-        }
-
-        @Override
-        public Mono<StoredSession> find(String key) {
-            return up(memory.find(key));
-        }
-
-        @Override
-        public Mono<Boolean> create(String key, StoredSession session) {
-            return up(memory.create(key, session));
-        }
-
-        @Override
-        public Mono<Boolean> replace(String key, long expectedVersion, StoredSession session) {
-            return up(memory.replace(key, expectedVersion, session));
-        }
-
-        @Override
-        public Mono<Void> delete(String key) {
-            return up(memory.delete(key));
-        }
     }
 }

@@ -3,14 +3,11 @@ package dev.sessions.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sessions.SessionUnavailableException;
-import dev.sessions.backend.InMemoryBackend;
-import dev.sessions.backend.SessionBackend;
-import dev.sessions.backend.StoredSession;
 import dev.sessions.testing.App;
 import dev.sessions.testing.Browser;
 import dev.sessions.testing.SessionsController;
 import dev.sessions.testing.SlowController;
+import dev.sessions.testing.TestBackend;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +28,6 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import reactor.core.publisher.Mono;
 
 /** What Micrometer and health are told of sessions. */
 class ObservationTest {
@@ -75,7 +71,7 @@ class ObservationTest {
     void anOutageIsAnErrorByItsClass() {
         Browser browser = app.browser();
         browser.get("/app-session/put/a");
-        app.bean(Switched.class).down = true;
+        app.bean(TestBackend.class).down = true;
 
         assertThat(browser.get("/app-session/get/a").status()).isEqualTo(503);
         assertThat(timed("sessions.load", "error", "SessionUnavailableException"))
@@ -143,7 +139,7 @@ class ObservationTest {
     void healthIsDownWhileABackendDoesNotAnswer() {
         assertThat(health().getStatus()).isEqualTo(Status.UP);
         assertThat(health().getDetails().get("stores")).hasToString("{switched=UP}");
-        app.bean(Switched.class).down = true;
+        app.bean(TestBackend.class).down = true;
 
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(health().getDetails().get("stores")).hasToString("{switched=DOWN}");
@@ -189,8 +185,8 @@ class ObservationTest {
         }
 
         @Bean
-        Switched switched() {
-            return new Switched();
+        TestBackend switched() {
+            return new TestBackend(Clock.systemUTC());
         }
     }
 
@@ -205,37 +201,6 @@ class ObservationTest {
                     return KeyValues.of("region", "north");
                 }
             };
-        }
-    }
-
-    /** One that can be unreachable. */
-    static final class Switched implements SessionBackend {
-
-        private final InMemoryBackend memory = new InMemoryBackend(Clock.systemUTC(), 100);
-        volatile boolean down;
-
-        private <T> Mono<T> up(Mono<T> work) {
-            return Mono.defer(() -> down ? Mono.error(new SessionUnavailableException("down", null)) : work);
-        }
-
-        @Override
-        public Mono<StoredSession> find(String key) {
-            return up(memory.find(key));
-        }
-
-        @Override
-        public Mono<Boolean> create(String key, StoredSession session) {
-            return up(memory.create(key, session));
-        }
-
-        @Override
-        public Mono<Boolean> replace(String key, long expectedVersion, StoredSession session) {
-            return up(memory.replace(key, expectedVersion, session));
-        }
-
-        @Override
-        public Mono<Void> delete(String key) {
-            return up(memory.delete(key));
         }
     }
 }
